@@ -1,0 +1,38 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+One entry for people who have PowerShell: builds and stages the module, tests it, or rehearses a release.
+.EXAMPLE
+./build.ps1
+Builds everything; the module is staged in out/TrustedPublish/<version>.
+.EXAMPLE
+./build.ps1 -Task Test
+Runs every suite this machine can run.
+.EXAMPLE
+./build.ps1 -Task Rehearse
+Publishes sample distributions to an index on this machine.
+#>
+[CmdletBinding()]
+param(
+    # What to do.
+    [ValidateSet('Build', 'Test', 'Rehearse')]
+    [string] $Task = 'Build',
+
+    # The compiler's configuration.
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+Push-Location $PSScriptRoot
+try {
+    switch ($Task) {
+        'Build' { dotnet build --configuration $Configuration }
+        'Test' { dotnet test --configuration $Configuration }
+        'Rehearse' { dotnet run --project src/TrustedPublish.Rehearsal --configuration $Configuration }
+    }
+    if ($LASTEXITCODE -ne 0) { throw "$Task failed with exit code $LASTEXITCODE." }
+}
+finally {
+    Pop-Location
+}

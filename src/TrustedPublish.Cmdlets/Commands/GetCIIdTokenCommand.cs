@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using TrustedPublish.Async;
+using TrustedPublish.Completion;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Index;
+using TrustedPublish.Secrets;
+
+namespace TrustedPublish.Commands;
+
+/// <summary>Get-CIIdToken: requests an OIDC ID token from the CI system that this process runs in.</summary>
+[Cmdlet(VerbsCommon.Get, "CIIdToken")]
+[OutputType(typeof(CIIdToken))]
+[OutputType(typeof(string))]
+public sealed class GetCIIdTokenCommand : AsyncCommand
+{
+    /// <summary>For whom the token shall be; without it the index is asked.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Audience { get; set; }
+
+    /// <summary>The index it is meant for: <c>pypi</c> (where nothing else is said), <c>testpypi</c>, or a base URL.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RepositoryCompleter))]
+    public string? Repository { get; set; }
+
+    /// <summary>The CI system to ask; without it the one that is found.</summary>
+    [Parameter]
+    public CIProvider? Provider { get; set; }
+
+    /// <summary>Returns the token itself as text.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            // An audience alone names no index: the token may be for something else than uploading.
+            var index = Repository is null && Audience is not null ? null : PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name);
+            var provider = Provider?.ToString();
+            var idToken = Run(async (transport, stop) =>
+            {
+                var providers = new IdentityProviders(JobEnvironment.Process, transport);
+                // Before the index is asked: outside CI there is no point in it.
+                var found = providers.Find(provider);
+                var audience = Audience ?? await new AudienceDiscovery(transport).GetAsync(index!, stop);
+                var token = await providers.RequestAsync(found, audience, stop);
+                LogMask.Hide(token.Value);
+                token.Check(audience, transport.Options.TimeProvider.GetUtcNow());
+                return token;
+            });
+
+            if (AsPlainText) WriteObject(idToken.Value.Reveal());
+            else WriteObject(new CIIdToken(idToken, index?.Name));
+        }
+        catch (PublishException failure)
+        {
+            Throw(failure);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using System.Security;
+using TrustedPublish.Async;
+using TrustedPublish.Completion;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Index;
+using TrustedPublish.Secrets;
+
+namespace TrustedPublish.Commands;
+
+/// <summary>New-PyPIToken: exchanges an ID token for a short-lived API token.</summary>
+[Cmdlet(VerbsCommon.New, "PyPIToken", DefaultParameterSetName = FromObject, SupportsShouldProcess = true)]
+[OutputType(typeof(PyPIToken))]
+[OutputType(typeof(string))]
+public sealed class NewPyPITokenCommand : AsyncCommand
+{
+    private const string FromObject = "InputObject";
+    private const string FromText = "IdToken";
+
+    /// <summary>The ID token as Get-CIIdToken returns it.</summary>
+    [Parameter(ParameterSetName = FromObject, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public CIIdToken? InputObject { get; set; }
+
+    /// <summary>The ID token itself (a JWT), as SecureString or text.</summary>
+    [Parameter(ParameterSetName = FromText, Mandatory = true)]
+    [SecureTextArgument]
+    public SecureString? IdToken { get; set; }
+
+    /// <summary>The index: <c>pypi</c>, <c>testpypi</c>, or a base URL. Without it, the one that the ID token was requested for, else <c>pypi</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RepositoryCompleter))]
+    public string? Repository { get; set; }
+
+    /// <summary>Returns the API token itself as text, for a variable such as <c>$env:TWINE_PASSWORD</c>.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var index = PackageIndex.Parse(Repository ?? InputObject?.Repository ?? PackageIndex.PyPI.Name);
+            var idToken = InputObject?.Unwrap() ?? Core.Identity.IdToken.Read("User", SecureText.ToSecret(IdToken!));
+            if (!ShouldProcess(index.Name, "Exchange the ID token for an API token")) return;
+
+            var token = Run(async (transport, stop) =>
+            {
+                // The index is asked even where the token's own request has asked before: a token for another audience,
+                // or an ended one, is refused here and never sent.
+                var audience = await new AudienceDiscovery(transport).GetAsync(index, stop);
+                idToken.Check(audience, transport.Options.TimeProvider.GetUtcNow());
+                var minted = await new TokenExchange(transport).MintAsync(index, idToken, stop);
+                LogMask.Hide(minted.Value);
+                return minted;
+            });
+
+            if (AsPlainText) WriteObject(token.Value.Reveal());
+            else WriteObject(new PyPIToken(token));
+        }
+        catch (PublishException failure)
+        {
+            Throw(failure);
+        }
+    }
+}

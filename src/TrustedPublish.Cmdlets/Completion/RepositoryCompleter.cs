@@ -1,0 +1,28 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace TrustedPublish.Completion;
+
+/// <summary>Completes <c>-Repository</c> with the indexes that have a name.</summary>
+public sealed class RepositoryCompleter : IArgumentCompleter
+{
+    // Not read from Core: completion may run before the module's dependencies are loaded.
+    private static readonly (string Name, string Address)[] Indexes =
+    [
+        ("pypi", "https://pypi.org/"),
+        ("testpypi", "https://test.pypi.org/"),
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var typed = wordToComplete.Trim('\'', '"');
+        foreach (var (name, address) in Indexes)
+        {
+            if (name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, address);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using TrustedPublish.Core.Failures;
+
+namespace TrustedPublish.Errors;
+
+/// <summary>
+/// How each failure appears in PowerShell. The error id is the kind's name, stable across versions; the category follows
+/// PowerShell's meaning; the remedy becomes the recommended action.
+/// </summary>
+internal static class ErrorTable
+{
+    /// <summary>The error record of <paramref name="failure"/>.</summary>
+    public static ErrorRecord Record(PublishException failure) =>
+        new(failure, failure.Kind.ToString(), Category(failure.Kind), failure.Target)
+        {
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Remedy },
+        };
+
+    /// <summary>The category of a kind.</summary>
+    public static ErrorCategory Category(FailureKind kind) => kind switch
+    {
+        FailureKind.NoCISystem => ErrorCategory.ObjectNotFound,
+
+        FailureKind.IdTokenExpired
+            or FailureKind.IdTokenAudienceMismatch
+            or FailureKind.IdTokenReused
+            or FailureKind.MintIdTokenRefused
+            or FailureKind.MintIssuerUnknown
+            or FailureKind.NoMatchingPublisher
+            or FailureKind.CredentialRefused
+            or FailureKind.TokenRefused
+            or FailureKind.TokenExpired
+            or FailureKind.PasswordRefused => ErrorCategory.AuthenticationError,
+
+        FailureKind.IdTokenPermissionMissing
+            or FailureKind.ForkPullRequest
+            or FailureKind.IdTokenRequestRefused
+            or FailureKind.MintProjectRefused
+            or FailureKind.MintRefused
+            or FailureKind.TokenForOtherProject
+            or FailureKind.ProjectCreationRefused
+            or FailureKind.AccountNotVerified
+            or FailureKind.UploadForbidden
+            or FailureKind.FileUnreadable => ErrorCategory.PermissionDenied,
+
+        FailureKind.IndexAddressInsecure
+            or FailureKind.RedirectRefused
+            or FailureKind.TlsFailed => ErrorCategory.SecurityError,
+
+        FailureKind.IndexAddressInvalid
+            or FailureKind.IndexMismatch
+            or FailureKind.IdTokenMalformed
+            or FailureKind.MintIdTokenMalformed
+            or FailureKind.PathIsDirectory
+            or FailureKind.PathNotInFileSystem
+            or FailureKind.FileTypeUnknown
+            or FailureKind.FileNameDuplicate
+            or FailureKind.FileExtensionRefused => ErrorCategory.InvalidArgument,
+
+        FailureKind.TrustedPublishingUnsupported
+            or FailureKind.TrustedPublishingDisabled
+            or FailureKind.TrustedPublishingDisabledForProvider
+            or FailureKind.UploadActionGone
+            or FailureKind.WrongUploadAddress => ErrorCategory.NotImplemented,
+
+        FailureKind.PendingPublisherProjectExists
+            or FailureKind.NameConflict
+            or FailureKind.FileAlreadyExists
+            or FailureKind.FileNameUsedBefore
+            or FailureKind.SecondSdistRefused => ErrorCategory.ResourceExists,
+
+        FailureKind.ReadOnlyIndex
+            or FailureKind.UploadsDisabled
+            or FailureKind.TooManyRequests
+            or FailureKind.IndexUnavailable => ErrorCategory.ResourceUnavailable,
+
+        FailureKind.FileTooLarge
+            or FailureKind.ProjectTooLarge
+            or FailureKind.ArchiveTooLarge => ErrorCategory.LimitsExceeded,
+
+        FailureKind.ReleaseClosed
+            or FailureKind.FileChanged => ErrorCategory.InvalidOperation,
+
+        FailureKind.MetadataRefused
+            or FailureKind.DescriptionRefused
+            or FailureKind.FileContentRefused
+            or FailureKind.DigestRefused
+            or FailureKind.LicenseFileRefused
+            or FailureKind.FileNameRefused
+            or FailureKind.PlatformTagRefused
+            or FailureKind.AttestationsRefused
+            or FailureKind.FileNameInvalid
+            or FailureKind.ArchiveDamaged
+            or FailureKind.MetadataMissing
+            or FailureKind.MetadataAmbiguous
+            or FailureKind.MetadataInvalid
+            or FailureKind.MetadataMismatch => ErrorCategory.InvalidData,
+
+        FailureKind.NoDistributions
+            or FailureKind.PathNotFound => ErrorCategory.ObjectNotFound,
+
+        FailureKind.ConnectionFailed => ErrorCategory.ConnectionError,
+        FailureKind.TimedOut => ErrorCategory.OperationTimeout,
+
+        FailureKind.AnswerMalformed
+            or FailureKind.AnswerTooLarge
+            or FailureKind.MintPayloadRefused
+            or FailureKind.UploadPayloadRefused
+            or FailureKind.UploadRefused => ErrorCategory.ProtocolError,
+
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A new kind needs its category here."),
+    };
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using System.Security;
+using System.Text.Json;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Secrets;
+
+namespace TrustedPublish;
+
+/// <summary>An ID token of this CI job: what Get-CIIdToken returns. Its claims are read, not verified.</summary>
+public sealed class CIIdToken
+{
+    private readonly IdToken _idToken;
+
+    internal CIIdToken(IdToken idToken, string? repository)
+    {
+        _idToken = idToken;
+        Repository = repository;
+        Token = SecureText.ToSecureString(idToken.Value);
+        Claims = ReadClaims(idToken.Claims);
+    }
+
+    /// <summary>The CI system that vouches for the job.</summary>
+    public string Provider => _idToken.Provider;
+
+    /// <summary>The index it is meant for; null where only an audience was given.</summary>
+    public string? Repository { get; }
+
+    /// <summary>For whom it is meant (<c>aud</c>).</summary>
+    public string? Audience => _idToken.Audience;
+
+    /// <summary>Who signed it (<c>iss</c>).</summary>
+    public string? Issuer => _idToken.Issuer;
+
+    /// <summary>Whom it speaks of (<c>sub</c>).</summary>
+    public string? Subject => _idToken.Subject;
+
+    /// <summary>When it was issued, in local time.</summary>
+    public DateTime? IssuedAt => _idToken.IssuedAt?.LocalDateTime;
+
+    /// <summary>When it ends, in local time.</summary>
+    public DateTime? ExpiresAt => _idToken.ExpiresAt?.LocalDateTime;
+
+    /// <summary>Every claim by its name.</summary>
+    public PSObject Claims { get; }
+
+    /// <summary>The token itself.</summary>
+    public SecureString Token { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"ID token of {Subject}";
+
+    internal IdToken Unwrap() => _idToken;
+
+    private static PSObject ReadClaims(JsonElement claims)
+    {
+        var result = new PSObject();
+        foreach (var claim in claims.EnumerateObject())
+        {
+            // A repeated name is legal JSON; the last one counts, as everywhere else.
+            result.Properties.Remove(claim.Name);
+            result.Properties.Add(new PSNoteProperty(claim.Name, ReadValue(claim.Value)));
+        }
+
+        return result;
+    }
+
+    private static object? ReadValue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Null => null,
+        JsonValueKind.Array => value.EnumerateArray().Select(ReadValue).ToArray(),
+        _ => ReadClaims(value),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using Microsoft.PowerShell.Commands;
+using TrustedPublish.Core.Failures;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
+
+namespace TrustedPublish.Paths;
+
+/// <summary>Turns what users write for <c>-Path</c> and <c>-LiteralPath</c> into files, as PowerShell's own cmdlets do.</summary>
+internal static class FilePaths
+{
+    /// <summary>The files that a path with wildcards matches, in the provider's order.</summary>
+    /// <exception cref="PublishException">It matches nothing, or is not in the file system.</exception>
+    public static IEnumerable<FileInfo> Expand(PathIntrinsics paths, string path)
+    {
+        ProviderInfo provider;
+        IReadOnlyList<string> found;
+        try
+        {
+            found = [.. paths.GetResolvedProviderPathFromPSPath(path, out provider)];
+        }
+        catch (ItemNotFoundException exception)
+        {
+            throw NotFound(path, exception);
+        }
+        catch (Exception exception) when (exception is DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw NotInFileSystem(path, exception);
+        }
+
+        if (provider.ImplementingType != typeof(FileSystemProvider)) throw NotInFileSystem(path, null);
+        if (found.Count == 0) throw NotFound(path, null);
+        return found.Select(static name => new FileInfo(name));
+    }
+
+    /// <summary>The one file that a path names, taken to the letter. Whether it is there shows when it is read.</summary>
+    /// <exception cref="PublishException">It is not in the file system.</exception>
+    public static FileInfo Literal(PathIntrinsics paths, string path)
+    {
+        try
+        {
+            var name = paths.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return provider.ImplementingType == typeof(FileSystemProvider) ? new FileInfo(name) : throw NotInFileSystem(path, null);
+        }
+        catch (Exception exception) when (exception is DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw NotInFileSystem(path, exception);
+        }
+    }
+
+    private static PublishException NotFound(string path, Exception? cause) => new(
+        FailureKind.PathNotFound,
+        $"'{path}' matches no file.",
+        "Check the path (it is relative to the current location), and that the build before has written there.",
+        cause) { Target = path };
+
+    private static PublishException NotInFileSystem(string path, Exception? cause) => new(
+        FailureKind.PathNotInFileSystem,
+        $"'{path}' is not in the file system.",
+        "Name files on a file system drive.",
+        cause) { Target = path };
+}

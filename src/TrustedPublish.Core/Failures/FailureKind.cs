@@ -1,0 +1,101 @@
+namespace TrustedPublish.Core.Failures;
+
+/// <summary>
+/// What went wrong, as finely as a user can act on it. The names are stable: cmdlets use them as error ids.
+/// </summary>
+#pragma warning disable CS1591 // Each name is its own description; the error table of the cmdlets adds category and cause.
+public enum FailureKind
+{
+    // The CI system's side
+    NoCISystem,
+    IdTokenPermissionMissing,
+    ForkPullRequest,
+    IdTokenRequestRefused,
+    IdTokenMalformed,
+    IdTokenExpired,
+    IdTokenAudienceMismatch,
+
+    // Which index
+    IndexMismatch,
+    IndexAddressInvalid,
+    IndexAddressInsecure,
+
+    // Audience and token exchange (warehouse oidc/views.py)
+    TrustedPublishingUnsupported,
+    TrustedPublishingDisabled,
+    TrustedPublishingDisabledForProvider,
+    MintPayloadRefused,
+    MintIdTokenMalformed,
+    MintIssuerUnknown,
+    MintIdTokenRefused,
+    MintProjectRefused,
+    PendingPublisherProjectExists,
+    NoMatchingPublisher,
+    IdTokenReused,
+    MintRefused,
+
+    // Upload: form and metadata (warehouse forklift/legacy.py, metadata.py)
+    MetadataRefused,
+    DescriptionRefused,
+    UploadPayloadRefused,
+
+    // Upload: the file
+    FileExtensionRefused,
+    FileContentRefused,
+    FileTooLarge,
+    ProjectTooLarge,
+    DigestRefused,
+    SecondSdistRefused,
+    LicenseFileRefused,
+    FileNameRefused,
+    PlatformTagRefused,
+    FileAlreadyExists,
+    FileNameUsedBefore,
+    ReleaseClosed,
+    AttestationsRefused,
+
+    // Upload: who
+    CredentialRefused,
+    TokenRefused,
+    TokenExpired,
+    TokenForOtherProject,
+    ProjectCreationRefused,
+    PasswordRefused,
+    AccountNotVerified,
+    UploadForbidden,
+
+    // Upload: the index
+    ReadOnlyIndex,
+    UploadsDisabled,
+    WrongUploadAddress,
+    NameConflict,
+    UploadActionGone,
+    TooManyRequests,
+    IndexUnavailable,
+    RedirectRefused,
+    UploadRefused,
+
+    // The wire
+    ConnectionFailed,
+    TlsFailed,
+    TimedOut,
+    AnswerMalformed,
+    AnswerTooLarge,
+
+    // Local files
+    NoDistributions,
+    PathNotFound,
+    PathIsDirectory,
+    PathNotInFileSystem,
+    FileUnreadable,
+    FileTypeUnknown,
+    FileNameInvalid,
+    FileNameDuplicate,
+    FileChanged,
+    ArchiveDamaged,
+    ArchiveTooLarge,
+    MetadataMissing,
+    MetadataAmbiguous,
+    MetadataInvalid,
+    MetadataMismatch,
+}

@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace TrustedPublish.Core.Failures;
+
+/// <summary>The one exception for what a user can act on: what failed, on what, and what to change.</summary>
+public sealed class PublishException : Exception
+{
+    /// <summary>Makes a failure of <paramref name="kind"/>; <paramref name="remedy"/> names the setting to change.</summary>
+    public PublishException(FailureKind kind, string message, string remedy, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        Remedy = remedy;
+    }
+
+    /// <summary>What went wrong.</summary>
+    public FailureKind Kind { get; }
+
+    /// <summary>What the user can do about it, in one or two sentences.</summary>
+    public string Remedy { get; }
+
+    /// <summary>The path, URL or variable it is about.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The HTTP status, where an answer came.</summary>
+    public HttpStatusCode? Status { get; init; }
+
+    /// <summary>Whether the same request may succeed later: a lost connection, a time-out, 408, 429 or 5xx.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>How long the server asked to wait before the next try (<c>Retry-After</c>).</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using TrustedPublish.Core.Failures;
+
+namespace TrustedPublish.Core.Http;
+
+/// <summary>
+/// The one HTTP client. It follows no redirect, keeps no cookie, bounds what it reads and how long it waits, and turns
+/// every failure of the wire into a <see cref="PublishException"/>. One request is one try; <see cref="Retry"/> repeats.
+/// </summary>
+public sealed class HttpTransport : IDisposable
+{
+    private static readonly string UserAgent =
+        $"TrustedPublish/{typeof(HttpTransport).Assembly.GetName().Version?.ToString(3)} (+https://docs.pypi.org/trusted-publishers/) "
+        + $"dotnet/{Environment.Version}";
+
+    private readonly HttpClient _client;
+    private readonly Trace _trace;
+
+    /// <summary>Opens the client; proxies come from the environment, as .NET reads them.</summary>
+    public HttpTransport(HttpOptions options, Trace trace)
+    {
+        Options = options;
+        _trace = trace;
+        Retry = new RetryPipeline(options, trace);
+        _client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                // A redirect could carry a credential to another host, so none is followed, ever.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = options.ConnectTimeout,
+                MaxResponseHeadersLength = 64,
+                AutomaticDecompression = DecompressionMethods.None,
+            })
+        {
+            // Polly and the deadlines below decide; the client's own time-out would look like a cancellation.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>The limits this client was opened with.</summary>
+    public HttpOptions Options { get; }
+
+    /// <summary>The retry policy for requests that may be repeated.</summary>
+    public RetryPipeline Retry { get; }
+
+    /// <summary>Where this client says what it does.</summary>
+    public Trace Trace => _trace;
+
+    /// <summary>Sends a small request once and reads the whole answer, whatever its status.</summary>
+    /// <exception cref="PublishException">No whole answer came in time, or it was longer than the limit.</exception>
+    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(Options.RequestTimeout, Options.TimeProvider, cancellationToken);
+        return await SendAsync(request, deadline, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends a request whose body may take long; <paramref name="deadline"/> is moved on by the body as its bytes go out.
+    /// </summary>
+    /// <exception cref="PublishException">No whole answer came in time, or it was longer than the limit.</exception>
+    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var address = PublicAddress(request.RequestUri!);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        _trace.Debug($"→ {request.Method} {address}{(request.Content?.Headers.ContentLength is { } length ? $" ({length} bytes)" : "")}");
+        try
+        {
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            var body = await ReadBodyAsync(response, address, deadline.Token);
+            _trace.Debug($"← {(int)response.StatusCode} {address} ({response.Content.Headers.ContentType?.MediaType ?? "no content type"}, {body.Length} bytes, HTTP/{response.Version})");
+            return new HttpAnswer(
+                response.StatusCode,
+                response.ReasonPhrase,
+                response.Content.Headers.ContentType?.MediaType,
+                body,
+                ReadRetryAfter(response.Headers.RetryAfter),
+                response.Headers.Location);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new PublishException(
+                FailureKind.TimedOut,
+                $"{address} did not answer within {deadline.Length.TotalSeconds:0} s.",
+                "Run the job again; if it stays like this, look at the index's status page and at the proxy between.",
+                exception) { Target = address, IsTransient = true };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
+        {
+            // The body's own failure (a file that changed while it was read) arrives wrapped.
+            for (var inner = exception; inner is not null; inner = inner.InnerException)
+                if (inner is PublishException own) throw own;
+            throw Explain(exception, address);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>An address that may be shown: queries of CI systems' request URLs can hold credentials.</summary>
+    private static string PublicAddress(Uri address) => address.GetLeftPart(UriPartial.Path);
+
+    private async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, string address, CancellationToken cancellationToken)
+    {
+        var limit = Options.MaximumAnswerBytes;
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var body = new MemoryStream();
+        var buffer = new byte[8192];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (body.Length + read > limit)
+            {
+                throw new PublishException(
+                    FailureKind.AnswerTooLarge,
+                    $"{address} answered with more than {limit / 1024} KiB.",
+                    "That is not what a package index sends here. Check the address, and any proxy between.") { Target = address, Status = response.StatusCode };
+            }
+
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        return body.ToArray();
+    }
+
+    private TimeSpan? ReadRetryAfter(RetryConditionHeaderValue? header)
+    {
+        if (header?.Delta is { } delta) return delta;
+        if (header?.Date is not { } date) return null;
+        var wait = date - Options.TimeProvider.GetUtcNow();
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private static PublishException Explain(Exception exception, string address)
+    {
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } || exception.InnerException is AuthenticationException)
+        {
+            return new PublishException(
+                FailureKind.TlsFailed,
+                $"No trusted TLS connection to {address}: {Innermost(exception)}",
+                "If a proxy of your company inspects traffic, point SSL_CERT_FILE to its CA certificate. Otherwise check the address and this machine's clock.",
+                exception) { Target = address };
+        }
+
+        return new PublishException(
+            FailureKind.ConnectionFailed,
+            $"The connection to {address} failed: {Innermost(exception)}",
+            "Check that the address is right and reachable from this machine (DNS, firewall, HTTPS_PROXY), then run the job again.",
+            exception) { Target = address, IsTransient = true };
+    }
+
+    private static string Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner) exception = inner;
+        return exception.Message.TrimEnd('.') + ".";
+    }
+}

@@ -1,0 +1,14 @@
+namespace TrustedPublish.Core.Identity;
+
+/// <summary>The environment variables of the job; a test brings its own.</summary>
+public sealed class JobEnvironment(Func<string, string?> read)
+{
+    /// <summary>This process's environment.</summary>
+    public static JobEnvironment Process { get; } = new(Environment.GetEnvironmentVariable);
+
+    /// <summary>The variable's value, or null where it is unset or empty: runners set what they lack to an empty text.</summary>
+    public string? this[string name] => read(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Whether the variable says <c>true</c>, as CI systems mark themselves.</summary>
+    public bool IsTrue(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
+}

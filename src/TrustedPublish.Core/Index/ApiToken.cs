@@ -1,0 +1,13 @@
+using TrustedPublish.Core.Secrets;
+
+namespace TrustedPublish.Core.Index;
+
+/// <summary>A token that uploads to one index.</summary>
+/// <param name="Index">The index that issued it.</param>
+/// <param name="Value">The token (<c>pypi-…</c>).</param>
+/// <param name="ExpiresAt">When it ends (UTC); null where that is not known, as for a token that the user brought.</param>
+public sealed record ApiToken(PackageIndex Index, Secret Value, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>The user name that goes with any API token (warehouse macaroons/security_policy.py).</summary>
+    public const string UserName = "__token__";
+}

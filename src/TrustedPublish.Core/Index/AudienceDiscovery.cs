@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text.Json;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Http;
+
+namespace TrustedPublish.Core.Index;
+
+/// <summary>Asks an index for the audience its ID tokens must carry (<c>GET /_/oidc/audience</c>, warehouse oidc/views.py).</summary>
+public sealed class AudienceDiscovery(HttpTransport transport)
+{
+    private const int LongestAudience = 1024;
+
+    /// <summary>The audience; transient failures are retried.</summary>
+    /// <exception cref="PublishException">The index has no trusted publishing, or did not answer as an index does.</exception>
+    public Task<string> GetAsync(PackageIndex index, CancellationToken cancellationToken)
+    {
+        transport.Trace.Verbose($"Asking {index} for its audience.");
+        return transport.Retry.RunAsync("Audience", run => GetOnceAsync(index, run), cancellationToken);
+    }
+
+    private async Task<string> GetOnceAsync(PackageIndex index, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, index.AudienceAddress);
+        request.Headers.Accept.ParseAdd("application/json");
+        var answer = await transport.SendAsync(request, cancellationToken);
+
+        if (answer.IsSuccess && answer.ReadJsonObject() is { } json && json.TryGetProperty("audience", out var audience)
+            && audience.ValueKind == JsonValueKind.String && audience.GetString() is { Length: > 0 and <= LongestAudience } text)
+            return text;
+
+        var address = index.AudienceAddress.AbsoluteUri;
+        throw answer.Status switch
+        {
+            HttpStatusCode.Forbidden => new PublishException(
+                FailureKind.TrustedPublishingDisabled,
+                $"{index} has trusted publishing turned off: {answer.Message}",
+                "Wait until the index turns it on again (see its status page), or upload with an API token from the index's account page.") { Status = answer.Status, Target = address },
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone => new PublishException(
+                FailureKind.TrustedPublishingUnsupported,
+                $"{index} does not support trusted publishing: {address} does not exist there.",
+                "Check -Repository: it takes the index's base URL. If the address is right, upload with an API token of that index: Publish-PythonDistribution -Token.") { Status = answer.Status, Target = address },
+            _ => IndexAnswers.Unexpected(index, answer, "asked for its audience", address),
+        };
+    }
+}

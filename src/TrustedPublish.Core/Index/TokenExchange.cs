@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Http;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Secrets;
+
+namespace TrustedPublish.Core.Index;
+
+/// <summary>
+/// Exchanges an ID token for an API token (<c>POST /_/oidc/mint-token</c>, warehouse oidc/views.py). The index accepts
+/// each ID token once, and a lost answer has used it up: a try after the first needs a fresh one.
+/// </summary>
+public sealed class TokenExchange(HttpTransport transport)
+{
+    /// <summary>Exchanges <paramref name="idToken"/> in one try.</summary>
+    /// <exception cref="PublishException">The index refused, and what to change; never retried with the same ID token.</exception>
+    public async Task<ApiToken> MintAsync(PackageIndex index, IdToken idToken, CancellationToken cancellationToken)
+    {
+        transport.Trace.Verbose($"Exchanging the ID token of {idToken.Subject ?? "an unnamed subject"} at {index}.");
+        using var request = new HttpRequestMessage(HttpMethod.Post, index.MintAddress)
+        {
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new MintRequest(idToken.Value.Reveal()), MintJson.Default.MintRequest)),
+        };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Accept.ParseAdd("application/json");
+        var answer = await transport.SendAsync(request, cancellationToken);
+        var token = Read(index, answer);
+        transport.Trace.Verbose($"{index} issued an API token that ends at {token.ExpiresAt:u}.");
+        return token;
+    }
+
+    /// <summary>
+    /// Exchanges an ID token that is requested from <paramref name="provider"/>, with a fresh one for each try; where the
+    /// CI system gives only one, there is one try.
+    /// </summary>
+    /// <exception cref="PublishException">The CI system or the index refused, and what to change.</exception>
+    public async Task<ApiToken> MintAsync(PackageIndex index, IIdentityProvider provider, string audience, CancellationToken cancellationToken)
+    {
+        async Task<ApiToken> Once(CancellationToken run)
+        {
+            var idToken = await provider.RequestAsync(audience, run);
+            idToken.Check(audience, transport.Options.TimeProvider.GetUtcNow());
+            return await MintAsync(index, idToken, run);
+        }
+
+        return provider.CanRepeat
+            ? await transport.Retry.RunAsync("Token exchange", Once, cancellationToken)
+            : await Once(cancellationToken);
+    }
+
+    private static ApiToken Read(PackageIndex index, HttpAnswer answer)
+    {
+        var address = index.MintAddress.AbsoluteUri;
+        var json = answer.ReadJsonObject();
+        if (answer.IsSuccess && json is { } success && success.TryGetProperty("token", out var token)
+            && token.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(token.GetString()))
+        {
+            DateTimeOffset? end = success.TryGetProperty("expires", out var expires) && expires.ValueKind == JsonValueKind.Number
+                && expires.TryGetInt64(out var seconds) && seconds is > 0 and < 253402300800
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null;
+            return new ApiToken(index, new Secret(token.GetString()!), end);
+        }
+
+        if (answer.Status == HttpStatusCode.UnprocessableEntity && json is { } refusal && ReadErrors(refusal) is { Count: > 0 } errors)
+        {
+            var (code, description) = errors[0];
+            var (kind, remedy) = MintRefusals.Find(code, description);
+            var reasons = string.Join("; ", errors.Select(static error => $"{error.Code}: {error.Description}"));
+            return Throw(new PublishException(kind, $"{index} refused to exchange the ID token ({reasons}).", remedy) { Status = answer.Status, Target = address });
+        }
+
+        return Throw(answer.Status switch
+        {
+            HttpStatusCode.Forbidden => new PublishException(
+                FailureKind.TrustedPublishingDisabled,
+                $"{index} has trusted publishing turned off: {answer.Message}",
+                "Wait until the index turns it on again (see its status page), or upload with an API token.") { Status = answer.Status, Target = address },
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new PublishException(
+                FailureKind.TrustedPublishingUnsupported,
+                $"{index} does not support trusted publishing: {address} does not exist there.",
+                "Check -Repository, or upload with an API token of that index.") { Status = answer.Status, Target = address },
+            _ => IndexAnswers.Unexpected(index, answer, "asked to exchange the ID token", address),
+        });
+    }
+
+    private static ApiToken Throw(PublishException exception) => throw exception;
+
+    /// <summary>The <c>errors</c> of a refusal; entries that are not of that form are passed over.</summary>
+    private static List<(string Code, string Description)> ReadErrors(JsonElement json)
+    {
+        var found = new List<(string, string)>();
+        if (!json.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array) return found;
+        foreach (var error in errors.EnumerateArray())
+        {
+            if (error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String)
+            {
+                var description = error.TryGetProperty("description", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+                found.Add((HttpAnswer.OneLine(code.GetString()!), HttpAnswer.OneLine(description)));
+            }
+        }
+
+        return found;
+    }
+}

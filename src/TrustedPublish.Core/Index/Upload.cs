@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Http;
+
+namespace TrustedPublish.Core.Index;
+
+/// <summary>Uploads one distribution (<c>POST /legacy/</c>, warehouse forklift/legacy.py).</summary>
+public sealed class Upload(HttpTransport transport)
+{
+    /// <summary>
+    /// Sends the file. Tried again after 408, 429, 5xx and a lost connection: the index answers 200 to an identical file,
+    /// so a second try does no harm.
+    /// </summary>
+    /// <param name="token">The token to upload with.</param>
+    /// <param name="distribution">The file and its metadata.</param>
+    /// <param name="sha256">The file's SHA-256, hex, lower case.</param>
+    /// <param name="attempting">Told the number of each try, from 1, as it begins.</param>
+    /// <param name="sent">Told the bytes of the file that the current try has sent; from any thread.</param>
+    /// <param name="cancellationToken">Ends the upload at once.</param>
+    /// <exception cref="PublishException">The index refused the file, or it could not be sent.</exception>
+    public Task SendAsync(
+        ApiToken token, Distribution distribution, string sha256, Action<int> attempting, Action<long> sent, CancellationToken cancellationToken)
+    {
+        var attempt = 0;
+        var fields = UploadForm.Fields(distribution, sha256);
+        return transport.Retry.RunAsync(
+            $"Upload of {distribution.FileName}",
+            async run =>
+            {
+                attempting(++attempt);
+                await SendOnceAsync(token, distribution, fields, sent, run);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private async Task SendOnceAsync(
+        ApiToken token,
+        Distribution distribution,
+        IReadOnlyList<KeyValuePair<string, string>> fields,
+        Action<long> sent,
+        CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(transport.Options.UploadIdleTimeout, transport.Options.TimeProvider, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, token.Index.UploadAddress)
+        {
+            Content = new UploadContent(
+                fields,
+                distribution.File,
+                distribution.Size,
+                bytes =>
+                {
+                    deadline.MoveOn();
+                    sent(bytes);
+                }),
+        };
+        var credential = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ApiToken.UserName}:{token.Value.Reveal()}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credential);
+        // Without this the index answers in HTML, and its reason phrase is gone over HTTP/2.
+        request.Headers.Accept.ParseAdd("application/json");
+
+        var answer = await transport.SendAsync(request, deadline, cancellationToken);
+        if (answer.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.Accepted) return;
+        throw UploadRefusals.Explain(token.Index, distribution.FileName, answer);
+    }
+}

@@ -1,0 +1,20 @@
+using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Index;
+
+namespace TrustedPublish.Core.Publishing;
+
+/// <summary>What became of one file.</summary>
+/// <param name="Distribution">The file.</param>
+/// <param name="Index">The index it went to.</param>
+/// <param name="Status">What became of it.</param>
+/// <param name="Sha256">Its SHA-256, hex, lower case; null where the file could not even be read.</param>
+/// <param name="Attempts">How often it was sent.</param>
+/// <param name="Duration">From its turn to its end, hashing and retries included.</param>
+/// <param name="Error">Why it failed.</param>
+public sealed record FileResult(
+    Distribution Distribution, PackageIndex Index, FileStatus Status, string? Sha256, int Attempts, TimeSpan Duration, PublishException? Error)
+{
+    /// <summary>The release's page on the index.</summary>
+    public Uri ReleasePage => Index.ReleasePage(ProjectName.Normalize(Distribution.Metadata.Name), Distribution.Metadata.Version.Normalized);
+}

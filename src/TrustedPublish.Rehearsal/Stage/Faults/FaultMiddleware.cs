@@ -1,0 +1,64 @@
+using System.Globalization;
+using TrustedPublish.Rehearsal.Stage.Requests;
+
+namespace TrustedPublish.Rehearsal.Stage.Faults;
+
+/// <summary>Makes requests go wrong as the plan says.</summary>
+internal sealed class FaultMiddleware(FaultPlan plan, TimeProvider timeProvider)
+{
+    // Enough of a body to be sure that the client is in the middle of it.
+    private const int PartOfBody = 64 * 1024;
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (plan.Take(RequestStage.Of(context.Request.Path)) is not { } fault)
+        {
+            await next(context);
+            return;
+        }
+
+        context.Items[nameof(Fault)] = fault.Kind.ToString();
+        switch (fault.Kind)
+        {
+            case FaultKind.Slow:
+                await Task.Delay(fault.Delay, timeProvider, context.RequestAborted);
+                await next(context);
+                break;
+            case FaultKind.Hang:
+                await Task.WhenAny(plan.Released, Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+                context.Abort();
+                break;
+            case FaultKind.Reset:
+                await ReadSomeAsync(context.Request, context.RequestAborted);
+                context.Abort();
+                break;
+            case FaultKind.Lost:
+                context.Response.Body = Stream.Null;
+                await next(context);
+                context.Abort();
+                break;
+            case FaultKind.Garbage:
+                await DrainAsync(context.Request, context.RequestAborted);
+                context.Response.ContentType = "text/html; charset=utf-8";
+                await context.Response.WriteAsync("<!DOCTYPE html><title>Sign in</title><p>Please sign in to the network.", context.RequestAborted);
+                break;
+            default:
+                await DrainAsync(context.Request, context.RequestAborted);
+                if (fault.RetryAfter is { } wait) context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                if (fault.Status is >= 300 and < 400) context.Response.Headers.Location = "https://elsewhere.example/legacy/";
+                await IndexError.WriteAsync(context, fault.Status, "This fault was asked for.");
+                break;
+        }
+    }
+
+    private static async Task ReadSomeAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[8192];
+        var total = 0;
+        int read;
+        while (total < PartOfBody && (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0) total += read;
+    }
+
+    /// <summary>A server that answers before it has read a body cuts the client off; that would be another fault.</summary>
+    private static Task DrainAsync(HttpRequest request, CancellationToken cancellationToken) => request.Body.CopyToAsync(Stream.Null, cancellationToken);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace TrustedPublish.Rehearsal.Stage.Requests;
+
+/// <summary>One request. It has no field that could hold a secret: neither query nor credentials nor bodies are kept.</summary>
+public sealed record RequestEntry(
+    DateTimeOffset Time, string Stage, string Method, string Path, int Status, string? UserAgent, string? Accept, string? Fault);
+
+/// <summary>What was asked of the index and of the identity provider.</summary>
+public sealed class RequestLog(TimeProvider timeProvider)
+{
+    private readonly ConcurrentQueue<RequestEntry> _entries = new();
+
+    /// <summary>Raised after each request, on the thread that served it.</summary>
+    public event Action<RequestEntry>? Added;
+
+    public IReadOnlyList<RequestEntry> Entries => [.. _entries];
+
+    internal async Task RecordAsync(HttpContext context, RequestDelegate next)
+    {
+        var time = timeProvider.GetUtcNow();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var request = context.Request;
+            var entry = new RequestEntry(
+                time,
+                RequestStage.Of(request.Path),
+                request.Method,
+                request.Path,
+                context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode,
+                request.Headers.UserAgent,
+                request.Headers.Accept,
+                context.Items[nameof(Faults.Fault)] as string);
+            _entries.Enqueue(entry);
+            Added?.Invoke(entry);
+        }
+    }
+}

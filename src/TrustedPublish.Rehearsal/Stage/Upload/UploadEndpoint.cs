@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using TrustedPublish.Rehearsal.Stage.Oidc;
+
+namespace TrustedPublish.Rehearsal.Stage.Upload;
+
+/// <summary>The upload, with its checks in the index's order (warehouse forklift/legacy.py).</summary>
+internal sealed class UploadEndpoint(StageOptions options, IndexStore store, ApiTokens tokens)
+{
+    // Checks and storing of one file are one step: of two equal names, one is first.
+    private readonly Lock _one = new();
+
+    public void Map(WebApplication app) => app.MapPost("/legacy/{**rest}", async context =>
+    {
+        if (context.Request.Path != "/legacy/")
+        {
+            // Without its slash the address redirects, and a client that follows loses its body.
+            context.Response.StatusCode = context.Request.Path == "/legacy" ? StatusCodes.Status308PermanentRedirect : StatusCodes.Status404NotFound;
+            context.Response.Headers.Location = "/legacy/";
+            return;
+        }
+
+        var path = store.NewPath();
+        var kept = false;
+        try
+        {
+            kept = await ReceiveAsync(context, path);
+        }
+        catch (UploadRefusedException refusal)
+        {
+            await IndexError.WriteAsync(context, refusal.Status, refusal.Message);
+        }
+        finally
+        {
+            if (!kept) File.Delete(path);
+        }
+    });
+
+    /// <summary>Whether the bytes at <paramref name="path"/> now belong to the index.</summary>
+    private async Task<bool> ReceiveAsync(HttpContext context, string path)
+    {
+        // The whole body is read before anything is said of it, as the index does: an early answer looks like a reset.
+        var upload = await MultipartForm.ReadAsync(context.Request, path, context.RequestAborted);
+        switch (upload[":action"])
+        {
+            case "file_upload":
+                break;
+            case "submit" or "submit_pkg_info" or "doc_upload":
+                throw new UploadRefusedException(410, "This API has been deprecated. See https://packaging.python.org/guides/migrating-to-pypi-org/ for more information.");
+            default:
+                throw UploadRefusedException.BadRequest("We don't support this action.");
+        }
+
+        var grant = Credentials.Find(context.Request, tokens);
+        FormRules.Check(upload);
+        var project = upload["name"]!;
+        var version = ReleaseVersion.TryParse(upload["version"]!)!;
+        Credentials.RequireProject(grant, project);
+
+        var file = upload.Content ?? throw UploadRefusedException.BadRequest("Upload payload does not have a file.");
+        if (file.ContentType is null || file.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
+            throw UploadRefusedException.BadRequest("Invalid distribution file.");
+        var fileType = upload["filetype"]!;
+        FileNameRules.Check(file.FileName, fileType, project, version);
+        if (file.Size > options.MaximumFileBytes)
+            throw UploadRefusedException.BadRequest($"File too large. Limit for project '{project}' is {options.MaximumFileBytes / 1024 / 1024} MB. See https://pypi.org/help/#file-size-limit for more information.");
+        await CheckDigestsAsync(upload, file, context.RequestAborted);
+
+        lock (_one)
+        {
+            if (store.Files.FirstOrDefault(known => known.FileName == file.FileName || known.Sha256 == file.Sha256) is { } known)
+            {
+                if (known.FileName == file.FileName && known.Sha256 == file.Sha256) return false; // 200, empty, nothing changed
+                throw UploadRefusedException.BadRequest($"File already exists ('{known.FileName}', with sha256 hash '{known.Sha256}'). See https://pypi.org/help/#file-name-reuse for more information.");
+            }
+
+            var normalized = ProjectNames.Normalize(project);
+            if (fileType == "sdist" && store.Files.Any(other => other.Project == normalized && other.FileType == "sdist" && ReleaseVersion.TryParse(other.Version)!.Identity == version.Identity))
+                throw UploadRefusedException.BadRequest("Only one sdist may be uploaded per release.");
+            ArchiveRules.Check(path, file.FileName, fileType, project, version);
+            return store.TryAdd(new StoredFile(normalized, version.Canonical, file.FileName, fileType, file.Size, file.Sha256, path, upload.Fields));
+        }
+    }
+
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The index checks every digest that a client sends, MD5 included.")]
+    private static async Task CheckDigestsAsync(ReceivedUpload upload, ReceivedFile file, CancellationToken cancellationToken)
+    {
+        var agrees = upload["sha256_digest"] is not { } sha256 || sha256.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase);
+        if (agrees && upload["md5_digest"] is { } md5)
+        {
+            await using var stream = File.OpenRead(file.Path);
+            agrees = md5.Equals(Convert.ToHexString(await MD5.HashDataAsync(stream, cancellationToken)), StringComparison.OrdinalIgnoreCase);
+        }
+
+        if (agrees && upload["blake2_256_digest"] is { } blake2)
+        {
+            await using var stream = new BufferedStream(File.OpenRead(file.Path), 128 * 1024);
+            agrees = blake2.Equals(await Blake2b256.ComputeAsync(stream, cancellationToken), StringComparison.OrdinalIgnoreCase);
+        }
+
+        if (!agrees) throw UploadRefusedException.BadRequest("The digest supplied does not match a digest calculated from the uploaded file.");
+    }
+}

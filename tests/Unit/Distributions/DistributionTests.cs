@@ -1,0 +1,193 @@
+using System.IO.Compression;
+using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Unit.Support;
+
+namespace TrustedPublish.Unit.Distributions;
+
+public sealed class DistributionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Reads_a_wheel()
+    {
+        var file = Archives.ValidWheel(_folder);
+        var wheel = Distribution.Read(file);
+        Assert.Equal("demo", wheel.Metadata.Name);
+        Assert.Equal("bdist_wheel", wheel.FileType);
+        Assert.Equal("py3", wheel.PythonVersion);
+        Assert.Equal(file.Length, wheel.Size);
+    }
+
+    [Fact]
+    public void Reads_an_sdist()
+    {
+        var sdist = Distribution.Read(Archives.ValidSdist(_folder));
+        Assert.Equal("demo", sdist.Metadata.Name);
+        Assert.Equal("sdist", sdist.FileType);
+        Assert.Equal("source", sdist.PythonVersion);
+    }
+
+    [Fact]
+    public void Takes_names_and_versions_that_mean_the_same()
+    {
+        var file = Archives.Wheel(_folder, "My_Pkg-1.0-py3-none-any.whl", ("My_Pkg-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: my.pkg\nVersion: 1.0.0\n"));
+        Assert.Equal("my.pkg", Distribution.Read(file).Metadata.Name);
+    }
+
+    [Fact]
+    public void Refuses_a_directory()
+    {
+        Directory.CreateDirectory(_folder.File("demo-1.0.tar.gz").FullName);
+        Refused(FailureKind.PathIsDirectory, _folder.File("demo-1.0.tar.gz"));
+    }
+
+    [Fact]
+    public void Refuses_a_file_that_is_not_there() => Refused(FailureKind.PathNotFound, _folder.File("demo-1.0.tar.gz"));
+
+    [Fact]
+    public void Refuses_a_file_that_another_program_holds()
+    {
+        var file = Archives.ValidSdist(_folder);
+        using var held = file.Open(FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Refused(FailureKind.FileUnreadable, file);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(200)]
+    public void Refuses_a_cut_wheel(int missing)
+    {
+        var file = Archives.ValidWheel(_folder, padding: 4000);
+        Cut(file, missing);
+        Refused(FailureKind.ArchiveDamaged, file);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(60)]
+    public void Refuses_a_cut_sdist(int missing)
+    {
+        var file = Archives.ValidSdist(_folder);
+        Cut(file, missing);
+        Refused(FailureKind.ArchiveDamaged, file);
+    }
+
+    [Theory]
+    [InlineData("demo-1.0.tar.gz")]
+    [InlineData("demo-1.0-py3-none-any.whl")]
+    public void Refuses_what_is_no_archive(string name)
+    {
+        var file = _folder.File(name);
+        File.WriteAllText(file.FullName, "not an archive");
+        Refused(FailureKind.ArchiveDamaged, file);
+    }
+
+    [Fact]
+    public void Refuses_an_empty_file()
+    {
+        var sdist = _folder.File("demo-1.0.tar.gz");
+        File.WriteAllBytes(sdist.FullName, []);
+        Assert.NotNull(Record.Exception(() => Distribution.Read(sdist)) as PublishException);
+    }
+
+    [Fact]
+    public void Refuses_a_wheel_without_METADATA() =>
+        Refused(FailureKind.MetadataMissing, Archives.Wheel(_folder, "demo-1.0-py3-none-any.whl", ("demo/__init__.py", ""), ("a/demo-1.0.dist-info/METADATA", Archives.PlainMetadata)));
+
+    [Fact]
+    public void Refuses_a_wheel_with_two_METADATA_files() =>
+        Refused(FailureKind.MetadataAmbiguous, Archives.Wheel(
+            _folder, "demo-1.0-py3-none-any.whl", ("demo-1.0.dist-info/METADATA", Archives.PlainMetadata), ("other-1.0.dist-info/METADATA", Archives.PlainMetadata)));
+
+    [Fact]
+    public void Refuses_a_wheel_with_one_METADATA_twice() =>
+        Refused(FailureKind.MetadataAmbiguous, Archives.Wheel(
+            _folder, "demo-1.0-py3-none-any.whl", ("demo-1.0.dist-info/METADATA", Archives.PlainMetadata), ("demo-1.0.dist-info/METADATA", Archives.PlainMetadata)));
+
+    [Fact]
+    public void Refuses_a_wheel_with_the_dist_info_of_another_one() =>
+        Refused(FailureKind.MetadataMismatch, Archives.Wheel(_folder, "demo-1.0-py3-none-any.whl", ("other-1.0.dist-info/METADATA", Archives.PlainMetadata)));
+
+    [Theory]
+    [InlineData("Metadata-Version: 2.1\nName: other\nVersion: 1.0\n")]
+    [InlineData("Metadata-Version: 2.1\nName: demo\nVersion: 1.1\n")]
+    public void Refuses_metadata_that_disagrees_with_the_file_name(string metadata)
+    {
+        Refused(FailureKind.MetadataMismatch, Archives.Wheel(_folder, "demo-1.0-py3-none-any.whl", ("demo-1.0.dist-info/METADATA", metadata)));
+        Refused(FailureKind.MetadataMismatch, Archives.Sdist(_folder, "demo-1.0.tar.gz", ("demo-1.0/PKG-INFO", metadata)));
+    }
+
+    [Theory]
+    [InlineData("PKG-INFO")]
+    [InlineData("demo-1.0/src/PKG-INFO")]
+    [InlineData("demo-1.0/setup.py")]
+    public void Refuses_an_sdist_without_PKG_INFO(string path) =>
+        Refused(FailureKind.MetadataMissing, Archives.Sdist(_folder, "demo-1.0.tar.gz", (path, Archives.PlainMetadata)));
+
+    [Fact]
+    public void Refuses_an_sdist_with_two_roots() =>
+        Refused(FailureKind.MetadataAmbiguous, Archives.Sdist(_folder, "demo-1.0.tar.gz", ("demo-1.0/PKG-INFO", Archives.PlainMetadata), ("b/PKG-INFO", Archives.PlainMetadata)));
+
+    [Fact]
+    public void Refuses_metadata_beyond_its_limit()
+    {
+        var huge = Archives.PlainMetadata + "\n" + new string('x', ArchiveLimits.MetadataBytes);
+        Refused(FailureKind.ArchiveTooLarge, Archives.Wheel(_folder, "demo-1.0-py3-none-any.whl", ("demo-1.0.dist-info/METADATA", huge)));
+        Refused(FailureKind.ArchiveTooLarge, Archives.Sdist(_folder, "demo-1.0.tar.gz", ("demo-1.0/PKG-INFO", huge)));
+    }
+
+    [Fact]
+    public void Refuses_an_sdist_that_unpacks_to_far_more_than_its_size()
+    {
+        var file = _folder.File("demo-1.0.tar.gz");
+        using (var stream = file.Create())
+        using (var gzip = new GZipStream(stream, CompressionLevel.SmallestSize))
+        {
+            // One member of 200 MiB of zeros: a thousandth of that on disk.
+            var header = new byte[512];
+            "demo-1.0/zeros"u8.CopyTo(header);
+            "0000644\0"u8.CopyTo(header.AsSpan(100));
+            "0000000\0"u8.CopyTo(header.AsSpan(108));
+            "0000000\0"u8.CopyTo(header.AsSpan(116));
+            "01440000000\0"u8.CopyTo(header.AsSpan(124));
+            "00000000000\0"u8.CopyTo(header.AsSpan(136));
+            "        "u8.CopyTo(header.AsSpan(148));
+            header[156] = (byte)'0';
+            "ustar\000"u8.CopyTo(header.AsSpan(257));
+            var sum = Convert.ToString(header.Sum(static value => value), 8).PadLeft(6, '0');
+            System.Text.Encoding.ASCII.GetBytes($"{sum}\0 ").CopyTo(header.AsSpan(148));
+            gzip.Write(header);
+            var zeros = new byte[1024 * 1024];
+            for (var written = 0; written < 200; written++) gzip.Write(zeros);
+        }
+
+        Refused(FailureKind.ArchiveTooLarge, file);
+    }
+
+    [Fact]
+    public async Task Computes_the_digest_of_the_bytes_on_disk()
+    {
+        var file = Archives.ValidWheel(_folder, padding: 300_000);
+        var expected = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(file.FullName, TestContext.Current.CancellationToken))).ToLowerInvariant();
+        Assert.Equal(expected, await Sha256Digest.ComputeAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    private static void Cut(FileInfo file, int missing)
+    {
+        using var stream = file.Open(FileMode.Open);
+        stream.SetLength(stream.Length - missing);
+    }
+
+    private static void Refused(FailureKind kind, FileInfo file)
+    {
+        var failure = Assert.Throws<PublishException>(() => Distribution.Read(file));
+        Assert.Equal(kind, failure.Kind);
+        Assert.Equal(file.FullName, failure.Target);
+        Assert.NotEmpty(failure.Remedy);
+    }
+}

@@ -1,0 +1,53 @@
+using TrustedPublish.Rehearsal.CommandLine;
+using TrustedPublish.Rehearsal.Run;
+using TrustedPublish.Rehearsal.Stage;
+
+namespace TrustedPublish.Rehearsal.Serve;
+
+/// <summary>Keeps the index and the identity provider running until Ctrl+C, and says how to use them.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        await using var stage = await StageOf(arguments, cancellationToken);
+        Console.WriteLine($"Index             {stage.IndexUrl}");
+        Console.WriteLine($"Identity provider {stage.IdentityUrl}");
+        Console.WriteLine("\nTo be a job of it, in PowerShell:");
+        foreach (var (name, value) in stage.Environment) Console.WriteLine($"  $env:{name} = '{value.Replace("'", "''", StringComparison.Ordinal)}'");
+        Console.WriteLine("\nor in a POSIX shell:");
+        foreach (var (name, value) in stage.Environment) Console.WriteLine($"  export {name}='{value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+        Console.WriteLine($"""
+
+            Then, in pwsh:
+              Import-Module '{StagedModule.Manifest}'
+              Get-IndexAudience {stage.IndexUrl}
+              Get-CIIdToken -Repository {stage.IndexUrl} | New-PyPIToken | Publish-PythonDistribution -Path dist/*
+
+            Requests (Ctrl+C ends this):
+            """);
+        stage.Log.Added += static entry => Console.WriteLine(
+            $"  {entry.Time:HH:mm:ss} {entry.Stage,-8} {entry.Method,-4} {(entry.Status == 0 ? "cut" : entry.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),3} {entry.Path}{(entry.Fault is { } fault ? $"  (fault: {fault})" : "")}");
+        var ended = new TaskCompletionSource();
+        await using var registration = cancellationToken.Register(ended.SetResult);
+        await ended.Task;
+        Console.WriteLine("Stopped.");
+        return 0;
+    }
+
+    /// <summary>The stage that the arguments ask for; without <c>--project</c> its publisher may upload any project.</summary>
+    public static async Task<RehearsalStage> StageOf(Arguments arguments, CancellationToken cancellationToken)
+    {
+        var job = new JobIdentity();
+        var stage = await RehearsalStage.StartAsync(
+            new StageOptions
+            {
+                Job = job,
+                Port = arguments.Port,
+                MaximumFileBytes = arguments.MaximumFileBytes,
+                Publishers = [Publisher.For(job, [.. arguments.Projects])],
+            },
+            cancellationToken);
+        foreach (var fault in arguments.Faults) stage.Faults.Add(fault);
+        return stage;
+    }
+}

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using TrustedPublish.Core.Failures;
@@ -29,14 +30,29 @@ internal static class SdistReader
             }
         }
 
-        // What follows the tar's end is padding; reading it makes the gzip layer check its length and sum.
+        // What follows the tar's end is padding; reading it lets the gzip layer check its sum.
         var rest = new byte[32 * 1024];
         while (unpacked.Read(rest) > 0)
         {
         }
 
+        CheckEnd(file, unpacked.Position);
+
         if (places.Count > 1) throw MetadataLocation.Ambiguous(name, places);
         return metadata ?? throw MetadataLocation.Missing(name, $"no {name.Stem}/{MetadataName}");
+    }
+
+    /// <summary>
+    /// A gzip file ends with the length of what was packed (RFC 1952, ISIZE). The framework takes a file whose end is
+    /// missing for a whole one, so this looks.
+    /// </summary>
+    private static void CheckEnd(Stream file, long unpacked)
+    {
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        if (file.Length < length.Length) throw new InvalidDataException("There is no gzip data in it.");
+        file.Seek(-length.Length, SeekOrigin.End);
+        file.ReadExactly(length);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(length) != unchecked((uint)unpacked)) throw new InvalidDataException("The gzip data ends too early.");
     }
 
     private static bool IsMetadata(TarEntry entry)

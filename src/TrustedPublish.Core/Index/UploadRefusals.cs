@@ -45,7 +45,7 @@ internal static class UploadRefusals
         new(400, "Invalid file extension", FailureKind.FileExtensionRefused, "The index takes wheels (.whl) and sdists (.tar.gz) only."),
         new(400, "Start filename for", FailureKind.FileNameRefused, "The file name must begin with the project's normalised name. " + FixFile),
         new(400, "Filename is too long", FailureKind.FileNameRefused, "Shorten the project name, version or tags."),
-        new(400, "Filename", FailureKind.FileNameRefused, FixFile),
+        new(400, "Filename '", FailureKind.FileNameRefused, FixFile),
         new(400, "Version in filename", FailureKind.FileNameRefused, "The version in the file name and in the metadata differ. " + FixFile),
 
         // The file's content
@@ -53,6 +53,7 @@ internal static class UploadRefusals
         new(400, "File too large", FailureKind.FileTooLarge, "Make the file smaller, or ask the index for a higher file limit (PyPI: project → Settings)."),
         new(400, "license-file", FailureKind.LicenseFileRefused, "The archive lacks a file that License-File names. Include it in the build, or remove it from pyproject.toml."),
         new(400, "License file", FailureKind.LicenseFileRefused, "The archive lacks a file that License-File names. Include it in the build, or remove it from pyproject.toml."),
+        new(400, "message digest", FailureKind.UploadPayloadRefused, "Update this module; if it is current, report the message as an issue."),
         new(400, "digest", FailureKind.DigestRefused, "The file arrived altered. Run the job again; if it repeats, a proxy between changes uploads."),
         new(400, "attestation", FailureKind.AttestationsRefused, "Remove the attestation of this file and publish without it, or make it again for exactly this file."),
         new(400, "Invalid distribution file", FailureKind.FileContentRefused, FixFile),
@@ -63,7 +64,6 @@ internal static class UploadRefusals
         // The form
         new(400, "description failed to render", FailureKind.DescriptionRefused, "Check the README's markup and its content type in pyproject.toml (twine check renders it as the index does)."),
         new(400, "does not have a file", FailureKind.UploadPayloadRefused, "The file did not arrive. A proxy between may cut uploads; update this module if there is none."),
-        new(400, "message digest", FailureKind.UploadPayloadRefused, "Update this module; if it is current, report the message as an issue."),
         new(400, "protocol version", FailureKind.UploadPayloadRefused, "Update this module; if it is current, report the message as an issue."),
         new(400, "Should not be a tuple", FailureKind.UploadPayloadRefused, "Update this module; if it is current, report the message as an issue."),
         new(400, "", FailureKind.MetadataRefused, "Correct the field that the index names in pyproject.toml, and build again."),

@@ -92,7 +92,10 @@ public sealed class DistributionTests : IDisposable
     {
         var sdist = _folder.File("demo-1.0.tar.gz");
         File.WriteAllBytes(sdist.FullName, []);
-        Assert.NotNull(Record.Exception(() => Distribution.Read(sdist)) as PublishException);
+        Refused(FailureKind.ArchiveDamaged, sdist);
+        var wheel = _folder.File("demo-1.0-py3-none-any.whl");
+        File.WriteAllBytes(wheel.FullName, []);
+        Refused(FailureKind.ArchiveDamaged, wheel);
     }
 
     [Fact]

@@ -1,0 +1,146 @@
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Index;
+using TrustedPublish.Rehearsal.Stage;
+using TrustedPublish.Unit.Support;
+
+namespace TrustedPublish.Unit.Index;
+
+public sealed class TokenExchangeTests
+{
+    [Fact]
+    public async Task Discovers_the_audience()
+    {
+        await using var wire = await Wire.OpenAsync();
+        Assert.Equal("rehearsal", await new AudienceDiscovery(wire.Transport).GetAsync(wire.Index, Stop));
+        Assert.Equal("application/json", wire.Stage.Log.Entries[0].Accept);
+    }
+
+    [Theory]
+    [InlineData("audience:404", FailureKind.TrustedPublishingUnsupported)]
+    [InlineData("audience:403", FailureKind.TrustedPublishingDisabled)]
+    [InlineData("audience:302", FailureKind.RedirectRefused)]
+    [InlineData("audience:garbage", FailureKind.AnswerMalformed)]
+    [InlineData("audience:503*5", FailureKind.IndexUnavailable)]
+    [InlineData("audience:429*5", FailureKind.TooManyRequests)]
+    [InlineData("audience:lost*5", FailureKind.ConnectionFailed)]
+    public async Task Tells_why_there_is_no_audience(string fault, FailureKind kind)
+    {
+        await using var wire = await Wire.OpenAsync();
+        wire.Stage.Faults.Add(fault);
+        var failure = await Assert.ThrowsAsync<PublishException>(() => new AudienceDiscovery(wire.Transport).GetAsync(wire.Index, Stop));
+        Assert.Equal(kind, failure.Kind);
+        Assert.NotEmpty(failure.Remedy);
+    }
+
+    [Fact]
+    public async Task Tells_when_trusted_publishing_is_off()
+    {
+        await using var wire = await Wire.OpenAsync(static options => options with { TrustedPublishingEnabled = false });
+        var failure = await Assert.ThrowsAsync<PublishException>(() => new AudienceDiscovery(wire.Transport).GetAsync(wire.Index, Stop));
+        Assert.Equal(FailureKind.TrustedPublishingDisabled, failure.Kind);
+        Assert.Equal(FailureKind.TrustedPublishingDisabledForProvider, await RefusedAsync(wire, wire.IdToken()));
+    }
+
+    [Fact]
+    public async Task Exchanges_a_token_that_ends_in_15_minutes()
+    {
+        await using var wire = await Wire.OpenAsync();
+        var token = await new TokenExchange(wire.Transport).MintAsync(wire.Index, wire.IdToken(), Stop);
+        Assert.StartsWith("pypi-", token.Value.Reveal(), StringComparison.Ordinal);
+        Assert.InRange(token.ExpiresAt!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(880), TimeSpan.FromSeconds(900));
+    }
+
+    [Fact]
+    public async Task An_ID_token_is_good_for_one_exchange()
+    {
+        await using var wire = await Wire.OpenAsync();
+        var idToken = wire.IdToken();
+        await new TokenExchange(wire.Transport).MintAsync(wire.Index, idToken, Stop);
+        Assert.Equal(FailureKind.IdTokenReused, await RefusedAsync(wire, idToken));
+    }
+
+    [Fact]
+    public async Task One_that_matched_no_publisher_is_not_used_up()
+    {
+        await using var wire = await Wire.OpenAsync(static options => options with { Publishers = [] });
+        var idToken = wire.IdToken();
+        Assert.Equal(FailureKind.NoMatchingPublisher, await RefusedAsync(wire, idToken));
+        wire.Stage.Publishers.Add(Publisher.For(new JobIdentity()));
+        Assert.NotNull(await new TokenExchange(wire.Transport).MintAsync(wire.Index, idToken, Stop));
+    }
+
+    [Theory]
+    [InlineData("iss", "https://elsewhere.example", FailureKind.MintIssuerUnknown)]
+    [InlineData("aud", "pypi", FailureKind.MintIdTokenRefused)]
+    [InlineData("repository", "octo-org/other", FailureKind.NoMatchingPublisher)]
+    [InlineData("environment", "staging", FailureKind.NoMatchingPublisher)]
+    [InlineData("event_name", "pull_request_target", FailureKind.NoMatchingPublisher)]
+    [InlineData("job_workflow_ref", "octo-org/shared/.github/workflows/release.yml@refs/tags/v1.0", FailureKind.NoMatchingPublisher)]
+    [InlineData("repository_owner_id", "66", FailureKind.NoMatchingPublisher)]
+    public async Task Says_what_the_index_holds_against_the_token(string claim, string value, FailureKind kind)
+    {
+        await using var wire = await Wire.OpenAsync();
+        Assert.Equal(kind, await RefusedAsync(wire, wire.IdToken(claims => claims[claim] = value)));
+    }
+
+    [Fact]
+    public async Task Refuses_an_altered_token()
+    {
+        await using var wire = await Wire.OpenAsync();
+        var parts = wire.IdToken().Value.Reveal().Split('.');
+        var other = wire.IdToken().Value.Reveal().Split('.');
+        var altered = Core.Identity.IdToken.Read("Test", new Core.Secrets.Secret($"{parts[0]}.{parts[1]}.{other[2]}"));
+        Assert.Equal(FailureKind.MintIdTokenRefused, await RefusedAsync(wire, altered));
+    }
+
+    [Theory]
+    [InlineData("mint:503", FailureKind.IndexUnavailable)]
+    [InlineData("mint:429", FailureKind.TooManyRequests)]
+    [InlineData("mint:lost", FailureKind.ConnectionFailed)]
+    [InlineData("mint:garbage", FailureKind.AnswerMalformed)]
+    [InlineData("mint:308", FailureKind.RedirectRefused)]
+    [InlineData("mint:404", FailureKind.TrustedPublishingUnsupported)]
+    public async Task A_given_ID_token_is_sent_once(string fault, FailureKind kind)
+    {
+        await using var wire = await Wire.OpenAsync();
+        wire.Stage.Faults.Add(fault);
+        Assert.Equal(kind, await RefusedAsync(wire, wire.IdToken()));
+        Assert.Single(wire.Stage.Log.Entries, static entry => entry.Stage == "mint");
+    }
+
+    [Theory]
+    [InlineData("mint:503*2", 3)]
+    [InlineData("mint:lost*1", 2)]
+    [InlineData("mint:reset*1", 2)]
+    public async Task A_retry_takes_a_fresh_ID_token(string fault, int tries)
+    {
+        await using var wire = await Wire.OpenAsync();
+        wire.Stage.Faults.Add(fault);
+        var provider = new IdentityProviders(wire.Job(), wire.Transport).Find();
+        // A lost answer has used its ID token up; only a fresh one can succeed here.
+        Assert.NotNull(await new TokenExchange(wire.Transport).MintAsync(wire.Index, provider, "rehearsal", Stop));
+        Assert.Equal(tries, wire.Stage.Log.Entries.Count(static entry => entry.Stage == "identity"));
+        Assert.Equal(tries, wire.Stage.Log.Entries.Count(static entry => entry.Stage == "mint"));
+    }
+
+    [Fact]
+    public async Task No_line_of_the_log_holds_a_token()
+    {
+        await using var wire = await Wire.OpenAsync();
+        var idToken = wire.IdToken();
+        var token = await new TokenExchange(wire.Transport).MintAsync(wire.Index, idToken, Stop);
+        Assert.NotEmpty(wire.Lines);
+        Assert.DoesNotContain(wire.Lines, line => line.Contains(token.Value.Reveal(), StringComparison.Ordinal) || line.Contains(idToken.Value.Reveal(), StringComparison.Ordinal));
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static async Task<FailureKind> RefusedAsync(Wire wire, IdToken idToken)
+    {
+        var failure = await Assert.ThrowsAsync<PublishException>(() => new TokenExchange(wire.Transport).MintAsync(wire.Index, idToken, Stop));
+        Assert.NotEmpty(failure.Remedy);
+        Assert.DoesNotContain(idToken.Value.Reveal(), failure.ToString(), StringComparison.Ordinal);
+        return failure.Kind;
+    }
+}

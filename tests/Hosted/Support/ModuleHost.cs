@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using TrustedPublish.Rehearsal.Stage;
+
+namespace TrustedPublish.Hosted.Support;
+
+/// <summary>
+/// The staged module in a real engine in this process, as a job of a rehearsal index. The environment is the process's,
+/// so tests that use this don't run side by side.
+/// </summary>
+public sealed class ModuleHost : IAsyncDisposable
+{
+    private readonly TextWriter _console = Console.Out;
+    private readonly Runspace _runspace;
+
+    private ModuleHost(RehearsalStage stage)
+    {
+        Stage = stage;
+        foreach (var (name, value) in stage.Environment) Environment.SetEnvironmentVariable(name, value);
+        Console.SetOut(Output);
+        var state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        state.ImportPSModule(Manifest);
+        _runspace = RunspaceFactory.CreateRunspace(state);
+        _runspace.Open();
+    }
+
+    /// <summary>The staged module's manifest.</summary>
+    public static string Manifest { get; } = Path.Combine(Metadata("StagedModule"), "TrustedPublish.psd1");
+
+    public RehearsalStage Stage { get; }
+
+    /// <summary>What went to standard output: on GitHub, the commands that hide tokens.</summary>
+    public StringWriter Output { get; } = new();
+
+    /// <summary>The index as <c>-Repository</c> takes it.</summary>
+    public string Index => Stage.IndexUrl.AbsoluteUri;
+
+    public static async Task<ModuleHost> OpenAsync(Func<StageOptions, StageOptions>? change = null)
+    {
+        var options = new StageOptions { Publishers = [Publisher.For(new JobIdentity())] };
+        return new ModuleHost(await RehearsalStage.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A value that the project file handed in.</summary>
+    public static string Metadata(string key) =>
+        typeof(ModuleHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(entry => entry.Key == key).Value!;
+
+    /// <summary>A shell of this runspace, for tests that drive it themselves.</summary>
+    public PowerShell Shell() => PowerShell.Create(_runspace);
+
+    /// <summary>Runs a script; <c>$index</c> is the index, and each name of <paramref name="variables"/> its value.</summary>
+    public Outcome Run(string script, params (string Name, object Value)[] variables)
+    {
+        using var shell = Shell();
+        _runspace.SessionStateProxy.SetVariable("index", Index);
+        foreach (var (name, value) in variables) _runspace.SessionStateProxy.SetVariable(name, value);
+        var output = new List<PSObject>();
+        ErrorRecord? terminating = null;
+        try
+        {
+            shell.AddScript(script).Invoke(null, output);
+        }
+        catch (RuntimeException exception)
+        {
+            terminating = exception.ErrorRecord;
+        }
+
+        return new Outcome(output, [.. shell.Streams.Error], terminating, [.. shell.Streams.Verbose.Select(static line => line.Message)], [.. shell.Streams.Debug.Select(static line => line.Message)], [.. shell.Streams.Warning.Select(static line => line.Message)], [.. shell.Streams.Progress]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _runspace.Dispose();
+        Console.SetOut(_console);
+        foreach (var name in Stage.Environment.Keys) Environment.SetEnvironmentVariable(name, null);
+        await Stage.DisposeAsync();
+    }
+}
+
+/// <summary>Everything that came out of a script.</summary>
+public sealed record Outcome(
+    IReadOnlyList<PSObject> Output,
+    IReadOnlyList<ErrorRecord> Errors,
+    ErrorRecord? Terminating,
+    IReadOnlyList<string> Verbose,
+    IReadOnlyList<string> Debug,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<ProgressRecord> Progress)
+{
+    /// <summary>The one error there is.</summary>
+    public ErrorRecord Error => Terminating ?? Errors.Single();
+
+    /// <summary>Its id, without the command's name.</summary>
+    public string ErrorId => Error.FullyQualifiedErrorId.Split(',')[0];
+
+    public object? Value(string property) => Output.Single().Properties[property].Value;
+}

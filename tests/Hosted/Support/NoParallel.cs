@@ -1,0 +1,2 @@
+// The environment and standard output are the process's own.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -44,7 +44,7 @@ public sealed class ChainTests : IDisposable
         var outcome = host.Run("Publish-PythonDistribution $dist/*.whl -Repository $index", ("dist", _dist.Path));
         Assert.Empty(outcome.Errors);
         Assert.Equal("Published", outcome.Value("Status"));
-        Assert.Contains("::add-mask::pypi-", host.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("::add-mask::pypi-", host.LogCommands.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ChainTests : IDisposable
         var outcome = host.Run("New-PyPIToken -IdToken (Get-CIIdToken -Repository $index -AsPlainText) -Repository $index -AsPlainText");
         var token = Assert.IsType<string>(outcome.Output.Single().BaseObject);
         Assert.StartsWith("pypi-", token, StringComparison.Ordinal);
-        Assert.Contains($"::add-mask::{token}", host.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"::add-mask::{token}", host.LogCommands.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,9 +29,9 @@ internal sealed class InProcessEngine : IPipelineEngine
             .AddCommand("Publish-PythonDistribution").AddParameter("LiteralPath", paths.ToArray());
         if (verbose) runspace.SessionStateProxy.SetVariable("VerbosePreference", "Continue");
 
-        var console = Console.Out;
+        var (console, errors) = (Console.Out, Console.Error);
         await using var filtered = new MaskFilter(console);
-        Console.SetOut(filtered);
+        Console.SetError(filtered);
         var results = new PSDataCollection<PSObject>();
         try
         {
@@ -51,7 +51,7 @@ internal sealed class InProcessEngine : IPipelineEngine
         }
         finally
         {
-            Console.SetOut(console);
+            Console.SetError(errors);
         }
 
         return new PipelineOutcome(Read(results), !shell.HadErrors);

@@ -11,14 +11,14 @@ namespace TrustedPublish.Hosted.Support;
 /// </summary>
 public sealed class ModuleHost : IAsyncDisposable
 {
-    private readonly TextWriter _console = Console.Out;
+    private readonly TextWriter _console = Console.Error;
     private readonly Runspace _runspace;
 
     private ModuleHost(RehearsalStage stage)
     {
         Stage = stage;
         foreach (var (name, value) in stage.Environment) Environment.SetEnvironmentVariable(name, value);
-        Console.SetOut(Output);
+        Console.SetError(LogCommands);
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         state.ImportPSModule(Manifest);
@@ -31,8 +31,8 @@ public sealed class ModuleHost : IAsyncDisposable
 
     public RehearsalStage Stage { get; }
 
-    /// <summary>What went to standard output: on GitHub, the commands that hide tokens.</summary>
-    public StringWriter Output { get; } = new();
+    /// <summary>What went to standard error: on GitHub, the commands that hide tokens in the log.</summary>
+    public StringWriter LogCommands { get; } = new();
 
     /// <summary>The index as <c>-Repository</c> takes it.</summary>
     public string Index => Stage.IndexUrl.AbsoluteUri;
@@ -73,7 +73,7 @@ public sealed class ModuleHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _runspace.Dispose();
-        Console.SetOut(_console);
+        Console.SetError(_console);
         foreach (var name in Stage.Environment.Keys) Environment.SetEnvironmentVariable(name, null);
         await Stage.DisposeAsync();
     }

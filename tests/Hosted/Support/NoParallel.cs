@@ -1,2 +1,2 @@
-// The environment and standard output are the process's own.
+// The environment and standard error are the process's own.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,7 +1,8 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-One entry for people who have PowerShell: builds and stages the module, tests it, or rehearses a release.
+One entry for people who have PowerShell: builds and stages the module, tests it, rehearses a release, or
+renews the help.
 .EXAMPLE
 ./build.ps1
 Builds everything; the module is staged in out/TrustedPublish/<version>.
@@ -11,11 +12,14 @@ Runs every suite this machine can run.
 .EXAMPLE
 ./build.ps1 -Task Rehearse
 Publishes sample distributions to an index on this machine.
+.EXAMPLE
+./build.ps1 -Task Docs
+Makes the help that Get-Help shows from the pages in docs/en-US.
 #>
 [CmdletBinding()]
 param(
     # What to do.
-    [ValidateSet('Build', 'Test', 'Rehearse')]
+    [ValidateSet('Build', 'Test', 'Rehearse', 'Docs')]
     [string] $Task = 'Build',
 
     # The compiler's configuration.
@@ -29,6 +33,7 @@ try {
     switch ($Task) {
         'Build' { dotnet build --configuration $Configuration }
         'Test' { dotnet test --configuration $Configuration }
+        'Docs' { & ./docs/Update-Help.ps1; $global:LASTEXITCODE = 0 }
         'Rehearse' { dotnet run --project src/TrustedPublish.Rehearsal --configuration $Configuration }
     }
     if ($LASTEXITCODE -ne 0) { throw "$Task failed with exit code $LASTEXITCODE." }

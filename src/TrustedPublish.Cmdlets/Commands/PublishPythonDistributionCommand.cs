@@ -80,7 +80,8 @@ public sealed class PublishPythonDistributionCommand : AsyncCommand
             for (var number = 0; number < indexes.Count; number++)
             {
                 var index = indexes[number];
-                var chosen = set.Distributions.Where(distribution => ShouldProcess($"{distribution.FileName} to {index}", "Publish")).ToList();
+                var destination = awaitsToken && Repository is null ? "the token's index" : index.Name;
+                var chosen = set.Distributions.Where(distribution => ShouldProcess($"{distribution.FileName} to {destination}", "Publish")).ToList();
                 if (chosen.Count > 0 && !awaitsToken) Publish(index, number < _tokens.Count ? _tokens[number] : null, chosen);
             }
         }

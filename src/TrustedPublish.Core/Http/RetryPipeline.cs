@@ -37,7 +37,7 @@ public sealed class RetryPipeline
                 {
                     arguments.Context.Properties.TryGetValue(WhatKey, out var what);
                     trace.Verbose(
-                        $"{what}: {arguments.Outcome.Exception?.Message} Trying again in {arguments.RetryDelay.TotalSeconds:0.#} s "
+                        $"{what} failed: {arguments.Outcome.Exception?.Message} Trying again in {arguments.RetryDelay.TotalSeconds:0.#} s "
                         + $"(retry {arguments.AttemptNumber + 1} of {options.MaximumRetryCount}).");
                     return ValueTask.CompletedTask;
                 },

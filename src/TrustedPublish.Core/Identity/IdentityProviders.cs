@@ -11,7 +11,7 @@ public sealed class IdentityProviders(JobEnvironment environment, HttpTransport 
     /// <summary>Requests an ID token from <paramref name="provider"/>; transient failures are retried.</summary>
     /// <exception cref="PublishException">The system gives none, and what to change.</exception>
     public Task<IdToken> RequestAsync(IIdentityProvider provider, string audience, CancellationToken cancellationToken) =>
-        transport.Retry.RunAsync("ID token", run => provider.RequestAsync(audience, run), cancellationToken);
+        transport.Retry.RunAsync("Requesting an ID token", run => provider.RequestAsync(audience, run), cancellationToken);
 
     /// <summary>The system called <paramref name="name"/>, or, for null, the one this process runs in.</summary>
     /// <exception cref="PublishException"><see cref="FailureKind.NoCISystem"/>, with what was looked for.</exception>

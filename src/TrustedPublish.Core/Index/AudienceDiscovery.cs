@@ -15,7 +15,7 @@ public sealed class AudienceDiscovery(HttpTransport transport)
     public Task<string> GetAsync(PackageIndex index, CancellationToken cancellationToken)
     {
         transport.Trace.Verbose($"Asking {index} for its audience.");
-        return transport.Retry.RunAsync("Audience", run => GetOnceAsync(index, run), cancellationToken);
+        return transport.Retry.RunAsync("Asking for the audience", run => GetOnceAsync(index, run), cancellationToken);
     }
 
     private async Task<string> GetOnceAsync(PackageIndex index, CancellationToken cancellationToken)

@@ -14,19 +14,19 @@ internal static class IndexAnswers
         {
             { IsRedirect: true } => (
                 FailureKind.RedirectRefused,
-                $"{index}, {when}, redirects to {Host(answer.Location, index)}. No redirect is followed with a credential.",
+                $"{index} redirects to {Host(answer.Location, index)} when {when}. No redirect is followed with a credential.",
                 "Use the address it points to as -Repository, if you trust it."),
             { Status: HttpStatusCode.TooManyRequests } => (
                 FailureKind.TooManyRequests,
-                $"{index}, {when}, answered 429: {answer.Message}",
+                $"{index} answered 429 when {when}: {answer.Message}",
                 "The index asks for patience. Wait a while, then run the job again; files that arrived are not uploaded twice."),
             { Status: HttpStatusCode.RequestTimeout } or { Status: >= HttpStatusCode.InternalServerError } => (
                 FailureKind.IndexUnavailable,
-                $"{index}, {when}, answered {(int)answer.Status}: {answer.Message}",
+                $"{index} answered {(int)answer.Status} when {when}: {answer.Message}",
                 "This is a fault on the index's side. Look at its status page (PyPI: https://status.python.org) and run the job again."),
             _ => (
                 FailureKind.AnswerMalformed,
-                $"{index}, {when}, answered {(int)answer.Status} with something that is not an index's answer ({answer.MediaType ?? "no content type"}, {answer.Body.Length} bytes).",
+                $"{index} answered {(int)answer.Status} when {when}, with something that is not an index's answer ({answer.MediaType ?? "no content type"}, {answer.Body.Length} bytes).",
                 "Check that -Repository is a package index and that no proxy or login page stands between."),
         };
         return new PublishException(kind, message, remedy)

@@ -45,7 +45,7 @@ public sealed class TokenExchange(HttpTransport transport)
         }
 
         return provider.CanRepeat
-            ? await transport.Retry.RunAsync("Token exchange", Once, cancellationToken)
+            ? await transport.Retry.RunAsync("The token exchange", Once, cancellationToken)
             : await Once(cancellationToken);
     }
 

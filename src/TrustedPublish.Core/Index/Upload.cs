@@ -27,7 +27,7 @@ public sealed class Upload(HttpTransport transport)
         var attempt = 0;
         var fields = UploadForm.Fields(distribution, sha256);
         return transport.Retry.RunAsync(
-            $"Upload of {distribution.FileName}",
+            $"Uploading {distribution.FileName}",
             async run =>
             {
                 attempting(++attempt);

@@ -18,7 +18,7 @@ public sealed class RetryPipelineTests
         await Advance(run);
         Assert.Equal(3, await run);
         Assert.Equal(2, _lines.Count);
-        Assert.Contains("Upload: busy. Trying again in", _lines[0], StringComparison.Ordinal);
+        Assert.Contains("Upload failed: busy. Trying again in", _lines[0], StringComparison.Ordinal);
         Assert.Contains("(retry 2 of 4)", _lines[1], StringComparison.Ordinal);
     }
 

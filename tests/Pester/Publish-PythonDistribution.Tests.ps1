@@ -1,0 +1,114 @@
+# Publish-PythonDistribution as a release engineer meets it.
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    $rehearsal = Start-Rehearsal
+}
+AfterAll { $null = Stop-Rehearsal $rehearsal }
+
+Describe 'Publish-PythonDistribution' {
+    BeforeEach {
+        # Each test has a project of its own: an index takes a file name once.
+        $name = "demo$((New-Guid).ToString('n'))"
+        $dist = Join-Path $TestDrive $name
+        $null = New-Item -ItemType Directory $dist
+        $wheel = New-TestWheel $dist $name
+    }
+
+    It 'does the whole flow alone' {
+        $result = Publish-PythonDistribution $dist/* -Repository $rehearsal.Index
+        $result.Status | Should -Be 'Published'
+        $result.Sha256 | Should -Be (Get-FileHash $wheel).Hash.ToLowerInvariant()
+        $result.Path | Should -Be $wheel.FullName
+        (Invoke-RestMethod "$($rehearsal.Index)simple/$name/" -Headers @{ Accept = 'application/vnd.pypi.simple.v1+json' } | ConvertTo-Json -Depth 9) | Should -Match $result.Sha256
+    }
+
+    It 'takes the token of the pipeline' {
+        $result = Get-CIIdToken -Repository $rehearsal.Index | New-PyPIToken | Publish-PythonDistribution -Path $dist/*
+        $result.Status | Should -Be 'Published'
+    }
+
+    It 'takes files from Get-ChildItem' {
+        $null = New-TestWheel $dist $name '2.0'
+        Get-ChildItem $dist | Publish-PythonDistribution -Repository $rehearsal.Index | Should -HaveCount 2
+    }
+
+    It 'takes relative paths from where PowerShell is, not the process' {
+        Push-Location $dist
+        try { (Publish-PythonDistribution *.whl -Repository $rehearsal.Index).Status | Should -Be 'Published' }
+        finally { Pop-Location }
+    }
+
+    It 'takes a path on a PSDrive' {
+        $null = New-PSDrive -Name TpDist -PSProvider FileSystem -Root $dist
+        (Publish-PythonDistribution TpDist:/*.whl -Repository $rehearsal.Index).Path | Should -Be $wheel.FullName
+    }
+
+    It 'takes a SecureString as -Token' {
+        $secure = (Get-CIIdToken -Repository $rehearsal.Index | New-PyPIToken).Token
+        (Publish-PythonDistribution $dist/* -Token $secure -Repository $rehearsal.Index).Status | Should -Be 'Published'
+    }
+
+    It 'says that an identical file is there already' {
+        $null = Publish-PythonDistribution $dist/* -Repository $rehearsal.Index
+        { Publish-PythonDistribution $dist/* -Repository $rehearsal.Index } | Should -Not -Throw
+    }
+
+    It 'gives every file its turn before it fails, under Stop too' {
+        $null = Publish-PythonDistribution $dist/* -Repository $rehearsal.Index
+        $null = New-TestWheel $dist $name -Padding 100
+        $null = New-TestWheel $dist $name '2.0'
+        $results = [System.Collections.Generic.List[object]]::new()
+        { Publish-PythonDistribution $dist/* -Repository $rehearsal.Index -ErrorAction Stop | ForEach-Object { $results.Add($_) } } | Should -Throw -ErrorId 'FileAlreadyExists,*'
+        $results.Status | Should -Be 'Failed', 'Published'
+    }
+
+    It 'sends nothing where one file is broken' {
+        Set-Content (Join-Path $dist "$name-2.0-py3-none-any.whl") 'x'
+        $results = Publish-PythonDistribution $dist/* -Repository $rehearsal.Index -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $results | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ArchiveDamaged,*'
+        $failed[0].TargetObject | Should -Match "$name-2.0-py3-none-any.whl$"
+        { Invoke-RestMethod "$($rehearsal.Index)simple/$name/" } | Should -Throw
+    }
+
+    It 'leaves signatures and attestations aside' {
+        Set-Content (Join-Path $dist "$($wheel.Name).asc") 'x'
+        Set-Content (Join-Path $dist "$($wheel.Name).publish.attestation") '{}'
+        Publish-PythonDistribution $dist/* -Repository $rehearsal.Index | Should -HaveCount 1
+    }
+
+    It 'names a stranger' {
+        Set-Content (Join-Path $dist 'notes.txt') 'x'
+        $failure = { Publish-PythonDistribution $dist/notes.txt -Repository $rehearsal.Index -ErrorAction Stop } | Should -Throw -ErrorId 'FileTypeUnknown,*' -PassThru
+        "$failure" | Should -Match 'notes\.txt'
+    }
+
+    It 'says so where nothing matches' {
+        { Publish-PythonDistribution $dist/*.tar.gz -Repository $rehearsal.Index -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+    }
+
+    It 'refuses a path outside the file system' {
+        { Publish-PythonDistribution -LiteralPath Env:/PATH -Repository $rehearsal.Index -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotInFileSystem,*'
+    }
+
+    It 'reads and sends nothing under -WhatIf' {
+        Publish-PythonDistribution $dist/* -Repository $rehearsal.Index -WhatIf | Should -BeNullOrEmpty
+        { Invoke-RestMethod "$($rehearsal.Index)simple/$name/" } | Should -Throw
+    }
+
+    It 'finds a broken file under -WhatIf' {
+        $null = New-TestWheel $dist $name '3.0' -WithoutMetadata
+        { Publish-PythonDistribution $dist/* -Repository $rehearsal.Index -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'MetadataMissing,*'
+    }
+
+    It 'is silent under -WhatIf over the whole chain' {
+        Get-CIIdToken -Repository $rehearsal.Index | New-PyPIToken -WhatIf | Publish-PythonDistribution $dist/* -WhatIf -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+    }
+
+    It 'fits 80 columns' {
+        $shown = Publish-PythonDistribution $dist/* -Repository $rehearsal.Index | Out-String -Width 80
+        $shown | Should -Match '(?s)Status\s+Size\s+File.*Published'
+        ($shown -split "`n" | ForEach-Object { $_.TrimEnd().Length } | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+}

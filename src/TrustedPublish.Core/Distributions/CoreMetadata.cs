@@ -5,6 +5,8 @@ namespace TrustedPublish.Core.Distributions;
 /// <summary>The core metadata of a distribution: its fields in the order they stand in the file.</summary>
 public sealed class CoreMetadata
 {
+    private static readonly System.Version LicenseFileSince = new(2, 4);
+
     private readonly IReadOnlyList<KeyValuePair<MetadataField, string>> _fields;
 
     private CoreMetadata(IReadOnlyList<KeyValuePair<MetadataField, string>> fields, string name, PackageVersion version)
@@ -25,9 +27,21 @@ public sealed class CoreMetadata
         .Where(field => string.Equals(field.Key.Header, header, StringComparison.OrdinalIgnoreCase))
         .Select(static field => field.Value);
 
-    /// <summary>Name and value of each form field, in the order of the file.</summary>
-    public IEnumerable<KeyValuePair<string, string>> FormFields() =>
-        _fields.Select(static field => new KeyValuePair<string, string>(field.Key.FormField, field.Value));
+    /// <summary>The version of core metadata that the file is written in, such as <c>2.4</c>.</summary>
+    public string MetadataVersion => Values("Metadata-Version").First();
+
+    /// <summary>
+    /// Name and value of each form field, in the order of the file. License-File below metadata 2.4 is left out: for years
+    /// setuptools wrote it into versions that don't have it (pypa/setuptools#4759), and an index refuses the pair. twine
+    /// leaves it out too.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, string>> FormFields()
+    {
+        var withoutLicenseFile = System.Version.TryParse(MetadataVersion, out var written) && written < LicenseFileSince;
+        return _fields
+            .Where(field => !(withoutLicenseFile && field.Key == MetadataFields.LicenseFile))
+            .Select(static field => new KeyValuePair<string, string>(field.Key.FormField, field.Value));
+    }
 
     /// <summary>
     /// Reads METADATA or PKG-INFO. A field that may stand once but stands twice, and a description both as header and as

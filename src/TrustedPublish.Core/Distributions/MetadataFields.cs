@@ -14,6 +14,9 @@ public static class MetadataFields
     /// <summary>The field whose value is the body of the file, where it has one.</summary>
     public static MetadataField Description { get; } = new("Description", "description");
 
+    /// <summary>A file of the distribution that holds a licence (PEP 639, metadata 2.4).</summary>
+    public static MetadataField LicenseFile { get; } = new("License-File", "license_file", Repeats: true);
+
     private static readonly FrozenDictionary<string, MetadataField> ByHeader = new MetadataField[]
     {
         new("Metadata-Version", "metadata_version"),
@@ -35,7 +38,7 @@ public static class MetadataFields
         new("Dynamic", "dynamic", Repeats: true),
         new("Platform", "platform", Repeats: true),
         new("Supported-Platform", "supported_platform", Repeats: true),
-        new("License-File", "license_file", Repeats: true),
+        LicenseFile,
         new("Classifier", "classifiers", Repeats: true),
         new("Project-URL", "project_urls", Repeats: true),
         new("Provides-Extra", "provides_extra", Repeats: true),

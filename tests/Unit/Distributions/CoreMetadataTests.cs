@@ -42,6 +42,18 @@ public sealed class CoreMetadataTests
         };
     }
 
+    [Theory]
+    [InlineData("2.1", false)]
+    [InlineData("2.3", false)]
+    [InlineData("2.4", true)]
+    [InlineData("2.5", true)]
+    public void Leaves_out_a_License_File_that_setuptools_wrote_into_too_old_metadata(string version, bool isSent)
+    {
+        var metadata = Read($"Metadata-Version: {version}\nName: demo\nVersion: 1.0\nLicense-File: LICENSE\nLicense-File: NOTICE\n");
+        Assert.Equal(isSent ? ["LICENSE", "NOTICE"] : [], metadata.FormFields().Where(static field => field.Key == "license_file").Select(static field => field.Value));
+        Assert.Equal(2, metadata.Values("License-File").Count());
+    }
+
     [Fact]
     public void Keeps_the_order_of_repeated_fields()
     {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using TrustedPublish.Async;
 using TrustedPublish.Completion;
 using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
 using TrustedPublish.Core.Identity;
@@ -15,27 +16,9 @@ namespace TrustedPublish.Commands;
 /// <summary>Publish-PythonDistribution: uploads wheels and sdists to a package index.</summary>
 [Cmdlet(VerbsData.Publish, "PythonDistribution", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(PublishedDistribution))]
-public sealed class PublishPythonDistributionCommand : AsyncCommand
+public sealed class PublishPythonDistributionCommand : PathCommand
 {
-    private const string ByPath = "Path";
-    private const string ByLiteralPath = "LiteralPath";
-
-    private readonly List<FileInfo> _files = [];
-    private readonly List<PublishException> _pathErrors = [];
     private readonly List<PyPIToken> _tokens = [];
-    private bool _pathsArePiped;
-
-    /// <summary>The files; wildcards are expanded.</summary>
-    [Parameter(ParameterSetName = ByPath, Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>The files, taken to the letter.</summary>
-    [Parameter(ParameterSetName = ByLiteralPath, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
     /// The token to upload with: the object of New-PyPIToken, or a SecureString. Without one, this cmdlet gets an ID token
@@ -52,31 +35,30 @@ public sealed class PublishPythonDistributionCommand : AsyncCommand
     [ArgumentCompleter(typeof(RepositoryCompleter))]
     public string? Repository { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing() =>
-        _pathsArePiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
+    /// <summary>Sends files that break a rule too, for an index with other rules; what can't be read is still an error.</summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (Token is not null && !_tokens.Contains(Token)) _tokens.Add(Token);
-        // Paths from the command line are the same in every record; they are resolved once, at the end.
-        if (_pathsArePiped) Resolve();
+        base.ProcessRecord();
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!_pathsArePiped) Resolve();
+        base.EndProcessing();
         try
         {
-            var set = ReadSet();
-            if (set is null) return;
-
             // A pipeline that should have brought a token and brought none has reported why; publishing without it, by
             // this cmdlet's own means, is not what was asked for.
-            var awaitsToken = MyInvocation.ExpectingInput && !_pathsArePiped && Token is null;
+            var awaitsToken = MyInvocation.ExpectingInput && !PathsArePiped && Token is null;
             var indexes = _tokens.Count == 0 ? [PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name)] : _tokens.Select(IndexOf).ToList();
+            var set = ReadSet(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules));
+            if (set is null) return;
+
             for (var number = 0; number < indexes.Count; number++)
             {
                 var index = indexes[number];
@@ -91,34 +73,24 @@ public sealed class PublishPythonDistributionCommand : AsyncCommand
         }
     }
 
-    private void Resolve()
-    {
-        foreach (var path in Path) Collect(() => FilePaths.Expand(SessionState.Path, path));
-        foreach (var path in LiteralPath) Collect(() => [FilePaths.Literal(SessionState.Path, path)]);
-
-        void Collect(Func<IEnumerable<FileInfo>> find)
-        {
-            try
-            {
-                _files.AddRange(find());
-            }
-            catch (PublishException failure)
-            {
-                _pathErrors.Add(failure);
-            }
-        }
-    }
-
     /// <summary>The set, or null where something is wrong with it, which has then been reported file by file.</summary>
-    private ReleaseSet? ReadSet()
+    private ReleaseSet? ReadSet(RuleScope scope)
     {
-        var set = _files.Count == 0 && _pathErrors.Count > 0
+        var set = Files.Count == 0 && PathErrors.Count > 0
             ? null
-            : Run((transport, stop) => Task.FromResult(ReleaseSet.Read(_files, transport.Trace, stop)));
-        IReadOnlyList<PublishException> errors = [.. _pathErrors, .. set?.Errors ?? []];
+            : Run((transport, stop) => Task.FromResult(ReleaseSet.Read(Files, scope, transport.Trace, stop)));
+        foreach (var warnings in (set?.Reports ?? []).SelectMany(static report => report.Findings.Select(finding => (report.File.Name, Finding: finding)))
+            .Where(static found => found.Finding.Severity == Severity.Warning).GroupBy(static found => found.Finding.Rule))
+        {
+            // One line a rule: forty wheels of one build have the same fault forty times.
+            var (name, finding) = warnings.First();
+            WriteWarning($"{name}{(warnings.Count() > 1 ? $" and {warnings.Count() - 1} more" : "")}: {finding.Message} ({finding.Rule})");
+        }
+
+        IReadOnlyList<PublishException> errors = [.. PathErrors, .. set?.Errors ?? []];
         foreach (var error in errors) Report(error);
         if (errors.Count > 0 && set?.Distributions.Count > 0)
-            WriteWarning($"Nothing was published: {errors.Count} of the files can't be, and a release goes out whole or not at all.");
+            WriteWarning("Nothing was published: some of the files can't be, and a release goes out whole or not at all.");
         return errors.Count == 0 ? set : null;
     }
 

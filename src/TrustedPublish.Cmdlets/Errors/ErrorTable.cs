@@ -54,7 +54,6 @@ internal static class ErrorTable
             or FailureKind.PathIsDirectory
             or FailureKind.PathNotInFileSystem
             or FailureKind.FileTypeUnknown
-            or FailureKind.FileNameDuplicate
             or FailureKind.FileExtensionRefused => ErrorCategory.InvalidArgument,
 
         FailureKind.TrustedPublishingUnsupported
@@ -94,7 +93,8 @@ internal static class ErrorTable
             or FailureKind.MetadataMissing
             or FailureKind.MetadataAmbiguous
             or FailureKind.MetadataInvalid
-            or FailureKind.MetadataMismatch => ErrorCategory.InvalidData,
+            or FailureKind.MetadataMismatch
+            or FailureKind.DistributionInvalid => ErrorCategory.InvalidData,
 
         FailureKind.NoDistributions
             or FailureKind.PathNotFound => ErrorCategory.ObjectNotFound,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Failures;
 
 namespace TrustedPublish.Core.Distributions;
@@ -9,12 +10,19 @@ namespace TrustedPublish.Core.Distributions;
 /// <param name="Project">The project as the name spells it.</param>
 /// <param name="Version">The version.</param>
 /// <param name="Stem">The <c>project-version</c> that names a wheel's dist-info folder, exactly as it stands in the name.</param>
-/// <param name="PythonTag">A wheel's Python tag, such as <c>py3</c> or <c>py2.py3</c>; null for an sdist.</param>
-public sealed partial record DistributionFileName(
-    string Text, PackageType Type, string Project, PackageVersion Version, string Stem, string? PythonTag)
+public sealed partial record DistributionFileName(string Text, PackageType Type, string Project, PackageVersion Version, string Stem)
 {
     private const string WheelExtension = ".whl";
     private const string SdistExtension = ".tar.gz";
+
+    /// <summary>A wheel's Python tag, such as <c>py3</c> or <c>py2.py3</c>; null for an sdist.</summary>
+    public string? PythonTag { get; private init; }
+
+    /// <summary>A wheel's ABI tag, such as <c>cp312</c>; null for an sdist.</summary>
+    public string? AbiTag { get; private init; }
+
+    /// <summary>A wheel's platform tag, such as <c>any</c>; several have dots between; null for an sdist.</summary>
+    public string? PlatformTag { get; private init; }
 
     /// <summary>Whether the extension is that of a distribution.</summary>
     public static bool IsDistribution(string fileName) =>
@@ -45,7 +53,12 @@ public sealed partial record DistributionFileName(
             throw Invalid(fileName, "a wheel's name is project-version[-build]-python-abi-platform.whl (PEP 427)");
         if (parts.Length == 6 && !char.IsAsciiDigit(parts[2][0]))
             throw Invalid(fileName, $"its build tag '{parts[2]}' does not begin with a digit (PEP 427)");
-        return new(fileName, PackageType.Wheel, ReadProject(fileName, parts[0]), ReadVersion(fileName, parts[1]), $"{parts[0]}-{parts[1]}", parts[^3]);
+        return new(fileName, PackageType.Wheel, ReadProject(fileName, parts[0]), ReadVersion(fileName, parts[1]), $"{parts[0]}-{parts[1]}")
+        {
+            PythonTag = parts[^3],
+            AbiTag = parts[^2],
+            PlatformTag = parts[^1],
+        };
     }
 
     private static DistributionFileName ParseSdist(string fileName)
@@ -53,7 +66,7 @@ public sealed partial record DistributionFileName(
         var stem = fileName[..^SdistExtension.Length];
         var dash = stem.LastIndexOf('-');
         if (dash <= 0 || dash == stem.Length - 1) throw Invalid(fileName, "an sdist's name is project-version.tar.gz (PEP 625)");
-        return new(fileName, PackageType.Sdist, ReadProject(fileName, stem[..dash]), ReadVersion(fileName, stem[(dash + 1)..]), stem, null);
+        return new(fileName, PackageType.Sdist, ReadProject(fileName, stem[..dash]), ReadVersion(fileName, stem[(dash + 1)..]), stem);
     }
 
     private static string ReadProject(string fileName, string text) =>

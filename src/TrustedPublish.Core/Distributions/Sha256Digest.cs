@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TrustedPublish.Core.Distributions.Archives;
 
 namespace TrustedPublish.Core.Distributions;
 

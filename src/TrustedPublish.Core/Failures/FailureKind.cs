@@ -90,7 +90,6 @@ public enum FailureKind
     FileUnreadable,
     FileTypeUnknown,
     FileNameInvalid,
-    FileNameDuplicate,
     FileChanged,
     ArchiveDamaged,
     ArchiveTooLarge,
@@ -98,4 +97,5 @@ public enum FailureKind
     MetadataAmbiguous,
     MetadataInvalid,
     MetadataMismatch,
+    DistributionInvalid,
 }

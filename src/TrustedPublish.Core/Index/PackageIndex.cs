@@ -1,3 +1,4 @@
+using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core.Failures;
 
 namespace TrustedPublish.Core.Index;
@@ -25,6 +26,9 @@ public sealed record PackageIndex
 
     /// <summary>The indexes that have a name, for completion.</summary>
     public static IReadOnlyList<PackageIndex> Known { get; } = [PyPI, TestPyPI];
+
+    /// <summary>Whose rules its files are held to.</summary>
+    public RuleScope Rules => Known.Contains(this) ? RuleScope.PyPI : RuleScope.AnyIndex;
 
     /// <summary><c>pypi</c>, <c>testpypi</c>, or the base URL: what <c>-Repository</c> takes.</summary>
     public string Name { get; }

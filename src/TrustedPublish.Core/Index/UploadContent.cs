@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Archives;
 using TrustedPublish.Core.Failures;
 
 namespace TrustedPublish.Core.Index;

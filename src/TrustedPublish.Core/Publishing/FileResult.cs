@@ -1,4 +1,5 @@
 using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Index;
 

@@ -1,4 +1,5 @@
 using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core.Failures;
 
 namespace TrustedPublish.Core.Publishing;
@@ -12,10 +13,11 @@ public sealed class ReleaseSet
     // Names under which the files of one distribution lie beside it: signatures (PEP 427's .asc) and attestations (PEP 740).
     private static readonly string[] CompanionExtensions = [".asc", ".sig", ".attestation"];
 
-    private ReleaseSet(IReadOnlyList<Distribution> distributions, IReadOnlyList<PublishException> errors)
+    private ReleaseSet(IReadOnlyList<Distribution> distributions, IReadOnlyList<PublishException> errors, IReadOnlyList<DistributionReport> reports)
     {
         Distributions = distributions;
         Errors = errors;
+        Reports = reports;
     }
 
     /// <summary>The distributions in the order in which they are sent: wheels first, then sdists, each in the order given.</summary>
@@ -27,45 +29,22 @@ public sealed class ReleaseSet
     /// <summary>The bytes of all files.</summary>
     public long TotalBytes => Distributions.Sum(static distribution => distribution.Size);
 
+    /// <summary>What the rules say of each file, in the order given.</summary>
+    public IReadOnlyList<DistributionReport> Reports { get; }
+
     /// <summary>
     /// Reads <paramref name="files"/>. One that is named twice counts once; signatures and attestations are passed over;
-    /// two files of the same name in two folders are an error, as is a set with no distribution in it.
+    /// a file that breaks a rule that it is held to is an error, as is a set with no distribution in it.
     /// </summary>
-    public static ReleaseSet Read(IEnumerable<FileInfo> files, Trace trace, CancellationToken cancellationToken)
+    public static ReleaseSet Read(IEnumerable<FileInfo> files, RuleScope scope, Trace trace, CancellationToken cancellationToken)
     {
-        var distributions = new List<Distribution>();
-        var errors = new List<PublishException>();
-        var seen = new HashSet<string>(PathComparer);
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in files)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!seen.Add(file.FullName))
-            {
-                trace.Verbose($"{file.FullName} is named more than once and sent once.");
-                continue;
-            }
+        var chosen = Choose(files, trace);
+        var reports = Check(chosen, scope, cancellationToken);
+        foreach (var distribution in reports.Select(static report => report.Distribution).OfType<Distribution>())
+            trace.Verbose($"Read {distribution.FileName}: {distribution.Metadata.Name} {distribution.Metadata.Version}, {distribution.Size} bytes.");
 
-            if (CompanionExtensions.Any(extension => file.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(file.FullName))
-            {
-                trace.Verbose($"{file.Name} is a signature or an attestation, not a distribution; it is not uploaded.");
-                continue;
-            }
-
-            try
-            {
-                var distribution = Distribution.Read(file);
-                if (!names.TryAdd(file.Name, file.FullName)) throw SameName(file, names[file.Name]);
-                trace.Verbose($"Read {distribution.FileName}: {distribution.Metadata.Name} {distribution.Metadata.Version}, {distribution.Size} bytes.");
-                distributions.Add(distribution);
-            }
-            catch (PublishException exception)
-            {
-                errors.Add(exception);
-            }
-        }
-
-        if (distributions.Count == 0 && errors.Count == 0)
+        var errors = reports.SelectMany(Explain).ToList();
+        if (reports.Count == 0)
         {
             errors.Add(new PublishException(
                 FailureKind.NoDistributions,
@@ -74,13 +53,41 @@ public sealed class ReleaseSet
         }
 
         // A sort that keeps the given order within each kind.
-        return new ReleaseSet([.. distributions.OrderBy(static distribution => distribution.Name.Type)], errors);
+        return new ReleaseSet([.. reports.Select(static report => report.Distribution).OfType<Distribution>().OrderBy(static distribution => distribution.Name.Type)], errors, reports);
     }
 
-    private static StringComparer PathComparer => OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+    /// <summary>
+    /// Holds <paramref name="files"/> to the rules, each alone and all together. Several are read at a time, as many as there
+    /// are processors; the reports keep the order.
+    /// </summary>
+    public static IReadOnlyList<DistributionReport> Check(IReadOnlyList<FileInfo> files, RuleScope scope, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DistributionReport> reports = [.. files.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => DistributionRules.Check(file, scope))];
+        return scope == RuleScope.None ? reports : ReleaseRules.Check(reports);
+    }
 
-    private static PublishException SameName(FileInfo file, string other) => new(
-        FailureKind.FileNameDuplicate,
-        $"{file.Name} lies in two folders: {file.FullName} and {other}.",
-        "The index keeps one file of a name. Publish one of them.") { Target = file.FullName };
+    /// <summary>Each file once, without those that lie beside distributions.</summary>
+    public static IReadOnlyList<FileInfo> Choose(IEnumerable<FileInfo> files, Trace trace)
+    {
+        var chosen = new List<FileInfo>();
+        var seen = new HashSet<string>(PathComparer);
+        foreach (var file in files)
+        {
+            if (!seen.Add(file.FullName))
+                trace.Verbose($"{file.FullName} is named more than once and counts once.");
+            else if (CompanionExtensions.Any(extension => file.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(file.FullName))
+                trace.Verbose($"{file.Name} is a signature or an attestation, not a distribution; it is not uploaded.");
+            else
+                chosen.Add(file);
+        }
+
+        return chosen;
+    }
+
+    private static IEnumerable<PublishException> Explain(DistributionReport report) => report.Failure is { } failure
+        ? [failure]
+        : report.Findings.Where(static finding => finding.Severity == Severity.Error).Select(finding => new PublishException(
+            FailureKind.DistributionInvalid, $"{report.File.Name} would be refused: {finding.Message} ({finding.Rule})", finding.Remedy) { Target = report.File.FullName });
+
+    private static StringComparer PathComparer => OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Archives;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Unit.Support;
 

@@ -1,4 +1,4 @@
-using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Metadata;
 
 namespace TrustedPublish.Unit.Distributions;
 

@@ -1,3 +1,4 @@
+using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Index;
@@ -123,7 +124,7 @@ public sealed class PublisherTests : IDisposable
         await using var wire = await Wire.OpenAsync();
         var file = Archives.ValidWheel(_folder, padding: 1_000_000);
         var steps = new List<UploadProgress>();
-        var set = ReleaseSet.Read([file], Trace.None, Stop);
+        var set = ReleaseSet.Read([file], RuleScope.PyPI, Trace.None, Stop);
         await new Publisher(wire.Transport).PublishAsync(wire.ApiToken(), set.Distributions, step => { lock (steps) steps.Add(step); }, static _ => { }, Stop);
         Assert.Equal(file.Length, steps[^1].Bytes);
         Assert.True(steps.Count > 5);
@@ -135,7 +136,7 @@ public sealed class PublisherTests : IDisposable
     {
         await using var wire = await Wire.OpenAsync();
         var file = Archives.ValidWheel(_folder, padding: 1000);
-        var set = ReleaseSet.Read([file], Trace.None, Stop);
+        var set = ReleaseSet.Read([file], RuleScope.PyPI, Trace.None, Stop);
         await File.AppendAllTextAsync(file.FullName, "more", Stop);
         var results = new List<FileResult>();
         await new Publisher(wire.Transport).PublishAsync(wire.ApiToken(), set.Distributions, static _ => { }, results.Add, Stop);
@@ -148,7 +149,7 @@ public sealed class PublisherTests : IDisposable
         await using var wire = await Wire.OpenAsync();
         wire.Stage.Faults.Add("upload:hang");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var set = ReleaseSet.Read([Archives.ValidWheel(_folder)], Trace.None, Stop);
+        var set = ReleaseSet.Read([Archives.ValidWheel(_folder)], RuleScope.PyPI, Trace.None, Stop);
         var token = wire.ApiToken();
         var running = new Publisher(wire.Transport).PublishAsync(
             token, set.Distributions, step => { if (step.CurrentBytes == step.Current.Size) cancel.Cancel(); }, static _ => { }, cancel.Token);
@@ -170,7 +171,7 @@ public sealed class PublisherTests : IDisposable
 
     private static async Task<List<FileResult>> PublishAsync(Wire wire, ApiToken token, params FileInfo[] files)
     {
-        var set = ReleaseSet.Read(files, Trace.None, Stop);
+        var set = ReleaseSet.Read(files, RuleScope.PyPI, Trace.None, Stop);
         Assert.Empty(set.Errors);
         var results = new List<FileResult>();
         await new Publisher(wire.Transport).PublishAsync(token, set.Distributions, static _ => { }, results.Add, Stop);

@@ -1,3 +1,4 @@
+using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Publishing;
@@ -56,7 +57,7 @@ public sealed class ReleaseSetTests : IDisposable
     public void Refuses_one_name_in_two_folders()
     {
         using var other = new TemporaryFolder();
-        Assert.Equal([FailureKind.FileNameDuplicate], Read(Archives.ValidWheel(_folder), Archives.ValidWheel(other)).Errors.Select(static error => error.Kind));
+        Assert.Equal([FailureKind.DistributionInvalid], Read(Archives.ValidWheel(_folder), Archives.ValidWheel(other)).Errors.Select(static error => error.Kind));
     }
 
     [Fact]
@@ -70,5 +71,5 @@ public sealed class ReleaseSetTests : IDisposable
         Assert.Equal([FailureKind.NoDistributions], Read(signature).Errors.Select(static error => error.Kind));
     }
 
-    private static ReleaseSet Read(params FileInfo[] files) => ReleaseSet.Read(files, Trace.None, TestContext.Current.CancellationToken);
+    private static ReleaseSet Read(params FileInfo[] files) => ReleaseSet.Read(files, RuleScope.PyPI, Trace.None, TestContext.Current.CancellationToken);
 }

@@ -41,25 +41,33 @@ public static class Archives
     }
 
     /// <summary>A wheel that the index takes as it is, with <paramref name="padding"/> bytes that do not pack.</summary>
-    public static FileInfo ValidWheel(TemporaryFolder folder, string project = "demo", string version = "1.0", int padding = 0)
+    public static FileInfo ValidWheel(TemporaryFolder folder, string project = "demo", string version = "1.0", int padding = 0) => WholeWheel(
+        folder,
+        $"{project}-{version}-py3-none-any.whl",
+        $"Metadata-Version: 2.1\nName: {project}\nVersion: {version}\nSummary: A demonstration\n\nLong text.\n",
+        ($"{project}/data.bin", Noise(padding)));
+
+    /// <summary>A wheel of that name and metadata with all that belongs to one: WHEEL, and a RECORD of every member.</summary>
+    public static FileInfo WholeWheel(TemporaryFolder folder, string name, string metadata, params (string Path, byte[] Content)[] more)
     {
-        var info = $"{project}-{version}.dist-info";
-        (string Path, byte[] Content)[] members =
+        var stem = string.Join('-', name.Split('-').Take(2));
+        var info = $"{stem}.dist-info";
+        List<(string Path, byte[] Content)> members =
         [
-            ($"{project}/__init__.py", Encoding.UTF8.GetBytes("\"\"\"A demonstration.\"\"\"\n")),
-            ($"{project}/data.bin", Noise(padding)),
-            ($"{info}/METADATA", Encoding.UTF8.GetBytes($"Metadata-Version: 2.1\nName: {project}\nVersion: {version}\nSummary: A demonstration\n\nLong text.\n")),
+            ($"{stem.Split('-')[0]}/__init__.py", Encoding.UTF8.GetBytes("\"\"\"A demonstration.\"\"\"\n")),
+            .. more,
+            ($"{info}/METADATA", Encoding.UTF8.GetBytes(metadata)),
             ($"{info}/WHEEL", Encoding.UTF8.GetBytes("Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n")),
         ];
         var record = new StringBuilder();
         foreach (var (path, content) in members)
         {
             var digest = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(content)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-            record.Append($"{path},sha256={digest},{content.Length}\n");
+            record.Append(System.Globalization.CultureInfo.InvariantCulture, $"{path},sha256={digest},{content.Length}\n");
         }
 
-        record.Append($"{info}/RECORD,,\n");
-        var file = folder.File($"{project}-{version}-py3-none-any.whl");
+        record.Append(System.Globalization.CultureInfo.InvariantCulture, $"{info}/RECORD,,\n");
+        var file = folder.File(name);
         using var stream = file.Create();
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
         foreach (var (path, content) in members.Append(($"{info}/RECORD", Encoding.UTF8.GetBytes(record.ToString()))))

@@ -26,16 +26,16 @@ internal sealed class FaultMiddleware(FaultPlan plan, TimeProvider timeProvider)
                 break;
             case FaultKind.Hang:
                 await Task.WhenAny(plan.Released, Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
-                context.Abort();
+                RequestLog.Cut(context);
                 break;
             case FaultKind.Reset:
                 await ReadSomeAsync(context.Request, context.RequestAborted);
-                context.Abort();
+                RequestLog.Cut(context);
                 break;
             case FaultKind.Lost:
+                RequestLog.Cut(context);
                 context.Response.Body = Stream.Null;
                 await next(context);
-                context.Abort();
                 break;
             case FaultKind.Garbage:
                 await DrainAsync(context.Request, context.RequestAborted);

@@ -16,22 +16,42 @@ public sealed class RequestLog(TimeProvider timeProvider)
 
     public IReadOnlyList<RequestEntry> Entries => [.. _entries];
 
+    /// <summary>Ends the request without an answer, once it has been logged.</summary>
+    internal static void Cut(HttpContext context) => context.Items[nameof(Cut)] = true;
+
     internal async Task RecordAsync(HttpContext context, RequestDelegate next)
     {
         var time = timeProvider.GetUtcNow();
+        var isRecorded = false;
+        // Before the first byte goes out: who has the answer finds its entry here.
+        context.Response.OnStarting(() =>
+        {
+            if (!context.Items.ContainsKey(nameof(Cut))) Record(context.Response.StatusCode);
+            return Task.CompletedTask;
+        });
         try
         {
             await next(context);
         }
         finally
         {
+            var isCut = context.RequestAborted.IsCancellationRequested || context.Items.ContainsKey(nameof(Cut));
+            // An answer without a body has not started yet.
+            Record(isCut ? 0 : context.Response.StatusCode);
+            if (isCut) context.Abort();
+        }
+
+        void Record(int status)
+        {
+            if (isRecorded) return;
+            isRecorded = true;
             var request = context.Request;
             var entry = new RequestEntry(
                 time,
                 RequestStage.Of(request.Path),
                 request.Method,
                 request.Path,
-                context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode,
+                status,
                 request.Headers.UserAgent,
                 request.Headers.Accept,
                 context.Items[nameof(Faults.Fault)] as string);

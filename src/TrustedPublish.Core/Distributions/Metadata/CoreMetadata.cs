@@ -1,12 +1,10 @@
 using TrustedPublish.Core.Failures;
 
-namespace TrustedPublish.Core.Distributions;
+namespace TrustedPublish.Core.Distributions.Metadata;
 
 /// <summary>The core metadata of a distribution: its fields in the order they stand in the file.</summary>
 public sealed class CoreMetadata
 {
-    private static readonly System.Version LicenseFileSince = new(2, 4);
-
     private readonly IReadOnlyList<KeyValuePair<MetadataField, string>> _fields;
 
     private CoreMetadata(IReadOnlyList<KeyValuePair<MetadataField, string>> fields, string name, PackageVersion version)
@@ -35,36 +33,35 @@ public sealed class CoreMetadata
     /// setuptools wrote it into versions that don't have it (pypa/setuptools#4759), and an index refuses the pair. twine
     /// leaves it out too.
     /// </summary>
-    public IEnumerable<KeyValuePair<string, string>> FormFields()
-    {
-        var withoutLicenseFile = System.Version.TryParse(MetadataVersion, out var written) && written < LicenseFileSince;
-        return _fields
-            .Where(field => !(withoutLicenseFile && field.Key == MetadataFields.LicenseFile))
-            .Select(static field => new KeyValuePair<string, string>(field.Key.FormField, field.Value));
-    }
+    public IEnumerable<KeyValuePair<string, string>> FormFields() => _fields
+        .Where(field => field.Key != MetadataFields.LicenseFile || !IsBefore(MetadataFields.LicenseFile.Since))
+        .Select(static field => new KeyValuePair<string, string>(field.Key.FormField, field.Value));
+
+    /// <summary>Whether the metadata's version is lower than <paramref name="version"/>; an unknown one is not.</summary>
+    public bool IsBefore(string version) =>
+        System.Version.TryParse(MetadataVersion, out var written) && written < System.Version.Parse(version);
+
+    /// <summary>Whether a field is there.</summary>
+    public bool Has(string header) => Values(header).Any();
+
+    /// <summary>Every field with its value, in order.</summary>
+    public IReadOnlyList<KeyValuePair<MetadataField, string>> Fields => _fields;
 
     /// <summary>
-    /// Reads METADATA or PKG-INFO. A field that may stand once but stands twice, and a description both as header and as
-    /// body, are refused, as packaging's reader refuses them.
+    /// Reads METADATA or PKG-INFO. Only what an upload can't do without is required here; what an index makes of the rest is
+    /// told by <see cref="Rules.MetadataRules"/>.
     /// </summary>
     /// <exception cref="PublishException"><see cref="FailureKind.MetadataInvalid"/>.</exception>
     public static CoreMetadata Read(ReadOnlyMemory<byte> bytes, string fileName)
     {
         var (headers, body) = HeaderBlock.Read(bytes, fileName);
         var fields = new List<KeyValuePair<MetadataField, string>>();
-        var once = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (header, value) in headers)
         {
-            if (MetadataFields.Find(header) is not { } field) continue;
-            if (!field.Repeats && !once.Add(field.Header)) throw Invalid(fileName, $"{field.Header} stands there more than once");
-            fields.Add(new(field, value));
+            if (MetadataFields.Find(header) is { } field) fields.Add(new(field, value));
         }
 
-        if (!string.IsNullOrWhiteSpace(body))
-        {
-            if (!once.Add(MetadataFields.Description.Header)) throw Invalid(fileName, "it has a description both as a field and as its body");
-            fields.Add(new(MetadataFields.Description, body));
-        }
+        if (!string.IsNullOrWhiteSpace(body)) fields.Add(new(MetadataFields.Description, body));
 
         string Required(string header) => fields.Find(field => field.Key.Header == header).Value is { Length: > 0 } value
             ? value

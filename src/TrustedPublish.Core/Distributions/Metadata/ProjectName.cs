@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TrustedPublish.Core.Distributions;
+namespace TrustedPublish.Core.Distributions.Metadata;
 
 /// <summary>Project names as the index compares them.</summary>
 public static partial class ProjectName

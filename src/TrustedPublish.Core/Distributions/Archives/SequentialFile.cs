@@ -1,6 +1,6 @@
 using TrustedPublish.Core.Failures;
 
-namespace TrustedPublish.Core.Distributions;
+namespace TrustedPublish.Core.Distributions.Archives;
 
 /// <summary>Reading a large file once from front to back, as hashing and uploading do.</summary>
 internal static class SequentialFile

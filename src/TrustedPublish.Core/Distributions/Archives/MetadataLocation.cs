@@ -1,6 +1,6 @@
 using TrustedPublish.Core.Failures;
 
-namespace TrustedPublish.Core.Distributions;
+namespace TrustedPublish.Core.Distributions.Archives;
 
 /// <summary>The refusals of an archive that has not exactly one metadata file.</summary>
 internal static class MetadataLocation

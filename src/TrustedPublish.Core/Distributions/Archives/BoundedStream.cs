@@ -1,43 +1,18 @@
 using TrustedPublish.Core.Failures;
 
-namespace TrustedPublish.Core.Distributions;
+namespace TrustedPublish.Core.Distributions.Archives;
 
 /// <summary>Reads on until <paramref name="limit"/> bytes have come out, then refuses the archive: it unpacks to too much.</summary>
-internal sealed class BoundedStream(Stream inner, long limit, string fileName) : Stream
+internal sealed class BoundedStream(Stream inner, long limit, string fileName) : ForwardStream
 {
-    private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    /// <summary>Bytes that have come out so far.</summary>
+    public long BytesRead { get; private set; }
 
     public override int Read(Span<byte> buffer)
     {
         var read = inner.Read(buffer);
-        _read += read;
-        return _read <= limit ? read : throw TooLarge(fileName, limit);
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
+        BytesRead += read;
+        return BytesRead <= limit ? read : throw TooLarge(fileName, limit);
     }
 
     /// <summary>The refusal of an archive out of which more than <paramref name="limit"/> bytes come.</summary>

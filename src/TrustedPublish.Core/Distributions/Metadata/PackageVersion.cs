@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace TrustedPublish.Core.Distributions;
+namespace TrustedPublish.Core.Distributions.Metadata;
 
 /// <summary>
 /// A version as PEP 440 reads it: <c>1.0</c>, <c>1.0.0</c> and <c>v1.0.0</c> are the same one.
@@ -27,6 +27,9 @@ public sealed partial class PackageVersion : IEquatable<PackageVersion>
 
     /// <summary>The normalised form, as <c>str(packaging.version.Version(…))</c> gives it. Trailing zeros stay.</summary>
     public string Normalized { get; }
+
+    /// <summary>Whether it has a local part (<c>1.0+abc</c>), which is for one's own installations alone.</summary>
+    public bool IsLocal => _key.Contains('+', StringComparison.Ordinal);
 
     /// <summary>Reads <paramref name="text"/>, or gives null where PEP 440 has no such version.</summary>
     public static PackageVersion? TryParse(string? text)

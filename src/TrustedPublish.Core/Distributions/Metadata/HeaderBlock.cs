@@ -1,7 +1,7 @@
 using System.Text;
 using TrustedPublish.Core.Failures;
 
-namespace TrustedPublish.Core.Distributions;
+namespace TrustedPublish.Core.Distributions.Metadata;
 
 /// <summary>
 /// The form of METADATA and PKG-INFO: headers, folded over lines, an empty line, a body. It is e-mail's (RFC 822) as

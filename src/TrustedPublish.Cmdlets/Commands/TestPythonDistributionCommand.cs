@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using TrustedPublish.Completion;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Index;
+using TrustedPublish.Core.Publishing;
+using TrustedPublish.Paths;
+
+namespace TrustedPublish.Commands;
+
+/// <summary>Test-PythonDistribution: holds wheels and sdists to the index's rules, without the index.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "PythonDistribution", DefaultParameterSetName = ByPath)]
+[OutputType(typeof(TestedDistribution))]
+public sealed class TestPythonDistributionCommand : PathCommand
+{
+    /// <summary>Takes warnings for errors.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
+    /// <summary>The index whose rules count: <c>pypi</c> (the default), <c>testpypi</c>, or a base URL. It is not asked.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RepositoryCompleter))]
+    public string Repository { get; set; } = "pypi";
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        foreach (var error in PathErrors) Report(error);
+        try
+        {
+            var scope = PackageIndex.Parse(Repository).Rules;
+            // All of them together: some rules are about the set.
+            var reports = Run((transport, stop) => Task.FromResult(ReleaseSet.Check(ReleaseSet.Choose(Files, transport.Trace), scope, stop)));
+            foreach (var report in reports) WriteObject(new TestedDistribution(report, Strict));
+        }
+        catch (PublishException failure)
+        {
+            Throw(failure);
+        }
+    }
+}

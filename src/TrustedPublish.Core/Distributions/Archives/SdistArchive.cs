@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Formats.Tar;
+using System.IO.Compression;
+using TrustedPublish.Core.Failures;
+
+namespace TrustedPublish.Core.Distributions.Archives;
+
+/// <summary>
+/// An sdist on disk, read once from front to back without unpacking anything to disk (PEP 625, PEP 643): its metadata, and
+/// of everything else the names.
+/// </summary>
+internal sealed class SdistArchive
+{
+    private const string MetadataName = "PKG-INFO";
+    private const string SparseAttribute = "GNU.sparse.";
+
+    private readonly List<SdistMember> _members = [];
+    private readonly List<string> _metadataPlaces = [];
+    private readonly DistributionFileName _name;
+    private long _nameCharacters;
+    private byte[]? _metadata;
+
+    /// <summary>Reads the archive to its end, so a cut one does not pass.</summary>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    /// <exception cref="EndOfStreamException">The archive is cut.</exception>
+    /// <exception cref="PublishException">Too much comes out of it.</exception>
+    public SdistArchive(Stream file, DistributionFileName name)
+    {
+        _name = name;
+        using var unpacked = new BoundedStream(
+            new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), ArchiveLimits.UnpackedBytes(file.Length), name.Text);
+        using (var tar = new TarReader(unpacked, leaveOpen: true))
+        {
+            while (tar.GetNextEntry() is { } entry)
+            {
+                if (entry.EntryType is not TarEntryType.GlobalExtendedAttributes) Add(entry);
+            }
+        }
+
+        // What follows the tar's end is padding; reading it lets the gzip layer check its sum.
+        var rest = new byte[32 * 1024];
+        while (unpacked.Read(rest) > 0)
+        {
+        }
+
+        CheckEnd(file, unpacked.BytesRead);
+    }
+
+    /// <summary>Everything in it, in order.</summary>
+    public IReadOnlyList<SdistMember> Members => _members;
+
+    /// <summary>The bytes of the one <c>root/PKG-INFO</c>.</summary>
+    /// <exception cref="PublishException">There is not exactly one.</exception>
+    public byte[] ReadMetadata()
+    {
+        if (_metadataPlaces.Count > 1) throw MetadataLocation.Ambiguous(_name, _metadataPlaces);
+        return _metadata ?? throw MetadataLocation.Missing(_name, $"no {_name.Stem}/{MetadataName}");
+    }
+
+    private void Add(TarEntry entry)
+    {
+        _nameCharacters += entry.Name.Length;
+        if (_members.Count >= ArchiveLimits.Members || _nameCharacters > ArchiveLimits.DirectoryBytes)
+            throw new InvalidDataException($"More than {ArchiveLimits.Members} files are not read.");
+        _members.Add(new SdistMember(entry.Name, Kind(entry)));
+
+        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) return;
+        var path = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name.AsSpan(2) : entry.Name;
+        var slash = path.IndexOf('/');
+        if (slash <= 0 || path[(slash + 1)..] is not MetadataName) return;
+        _metadataPlaces.Add(entry.Name);
+        if (entry.DataStream is { } content) _metadata ??= BoundedStream.ReadAll(content, ArchiveLimits.MetadataBytes, _name.Text);
+    }
+
+    private static SdistMemberKind Kind(TarEntry entry) => entry.EntryType switch
+    {
+        TarEntryType.SparseFile => SdistMemberKind.Sparse,
+        _ when entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(static key => key.StartsWith(SparseAttribute, StringComparison.Ordinal)) => SdistMemberKind.Sparse,
+        TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => SdistMemberKind.File,
+        TarEntryType.Directory or TarEntryType.DirectoryList => SdistMemberKind.Directory,
+        TarEntryType.SymbolicLink or TarEntryType.HardLink => SdistMemberKind.Link,
+        _ => SdistMemberKind.Special,
+    };
+
+    /// <summary>
+    /// A gzip file ends with the length of what was packed (RFC 1952, ISIZE). The framework takes a file whose end is
+    /// missing for a whole one, so this looks.
+    /// </summary>
+    private static void CheckEnd(Stream file, long unpacked)
+    {
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        if (file.Length < length.Length) throw new InvalidDataException("There is no gzip data in it.");
+        file.Seek(-length.Length, SeekOrigin.End);
+        file.ReadExactly(length);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(length) != unchecked((uint)unpacked)) throw new InvalidDataException("The gzip data ends too early.");
+    }
+}

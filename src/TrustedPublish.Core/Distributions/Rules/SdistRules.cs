@@ -1,0 +1,64 @@
+using TrustedPublish.Core.Distributions.Archives;
+
+namespace TrustedPublish.Core.Distributions.Rules;
+
+/// <summary>How an sdist must be laid out (PEP 625, PyPA source distribution format; warehouse forklift/legacy.py).</summary>
+internal static class SdistRules
+{
+    private const string Source = "PyPA source distribution format; warehouse forklift/legacy.py";
+    private const string Rebuild = "Build it with a build backend (python -m build --sdist); an archive packed by hand rarely has the form.";
+
+    private static readonly Rule SdistRoot = new("SdistRoot", Severity.Error, Rebuild, Source);
+    private static readonly Rule SdistRootName = new("SdistRootName", Severity.Warning, "Build it again with a current build backend, which names the folder after the file.", "PyPA source distribution format");
+    private static readonly Rule SdistSparse = new("SdistSparse", Severity.Error, "Pack it without GNU tar's --sparse.", Source);
+    private static readonly Rule SdistPath = new("SdistPath", Severity.Warning, "Remove what lies outside the project's folder; pip refuses to unpack such an sdist.", "PEP 721");
+    private static readonly Rule SdistLink = new("SdistLink", Severity.Warning, "Include the files themselves; links don't unpack on every system.", "PEP 721");
+    private static readonly Rule SdistSpecialFile = new("SdistSpecialFile", Severity.Warning, "Remove devices, pipes and the like; pip refuses to unpack such an sdist.", "PEP 721");
+
+    /// <summary>Every rule of this file.</summary>
+    public static IReadOnlyList<Rule> All { get; } = [SdistRoot, SdistRootName, SdistSparse, SdistPath, SdistLink, SdistSpecialFile];
+
+    public static IEnumerable<Finding> Find(SdistArchive sdist, DistributionFileName name)
+    {
+        var root = CommonPath(sdist.Members);
+        if (root is null) yield return SdistRoot.Broken("There is not one folder that holds everything.");
+        else if (!IsThere(sdist, "PKG-INFO")) yield return SdistRoot.Broken($"There is no {root}/PKG-INFO.");
+        else if (root != name.Stem) yield return SdistRootName.Broken($"The folder in it is {root}, not {name.Stem}.");
+
+        foreach (var member in First(sdist, static member => member.Kind == SdistMemberKind.Sparse)) yield return SdistSparse.Broken($"{member.Name} is a sparse file.");
+        foreach (var member in First(sdist, static member => member.Kind == SdistMemberKind.Link)) yield return SdistLink.Broken($"{member.Name} is a link.");
+        foreach (var member in First(sdist, static member => member.Kind == SdistMemberKind.Special)) yield return SdistSpecialFile.Broken($"{member.Name} is neither file nor folder.");
+        foreach (var member in First(sdist, static member => member.Name.StartsWith('/') || member.Name.Split('/').Contains("..")))
+            yield return SdistPath.Broken($"{member.Name} would be unpacked outside the project's folder.");
+    }
+
+    /// <summary>Whether an sdist holds a file: below its one folder.</summary>
+    public static bool IsThere(SdistArchive sdist, string path) =>
+        CommonPath(sdist.Members) is { } root && sdist.Members.Any(member => member.Path == $"{root}/{path}");
+
+    private static IEnumerable<SdistMember> First(SdistArchive sdist, Func<SdistMember, bool> isSuch) => sdist.Members.Where(isSuch).Take(1);
+
+    /// <summary>The longest path that all members begin with, or null where they share none (Python's os.path.commonpath).</summary>
+    private static string? CommonPath(IReadOnlyList<SdistMember> members)
+    {
+        string[]? common = null;
+        foreach (var member in members)
+        {
+            // An absolute path shares nothing with a relative one.
+            if (member.Name.StartsWith('/')) return null;
+            var parts = member.Name.Split('/').Where(static part => part is not ("" or ".")).ToArray();
+            if (common is null)
+            {
+                common = parts;
+                continue;
+            }
+
+            var same = 0;
+            while (same < common.Length && same < parts.Length && common[same] == parts[same]) same++;
+            if (same < common.Length) common = common[..same];
+            if (same == 0) return null;
+        }
+
+        return common is { Length: > 0 } ? string.Join('/', common) : null;
+    }
+}

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TrustedPublish.Rehearsal.Stage.Upload.Metadata;
 
 namespace TrustedPublish.Rehearsal.Stage.Upload;
 
@@ -53,16 +54,7 @@ internal static partial class FormRules
                 throw Invalid(upload[field]!, field, $"{field} introduced in metadata version {since}, not {metadataVersion}");
         }
 
-        if (upload["summary"] is { } summary && (summary.Length > 512 || summary.Contains('\n', StringComparison.Ordinal)))
-            throw Invalid(summary, "summary", "Field cannot be longer than 512 characters and must be one line");
-        if (upload["license"] is { } licence && upload["license_expression"] is { }) throw Invalid(licence, "license", "License is deprecated when License-Expression is present");
-        foreach (var requirement in upload.All("requires_dist"))
-        {
-            if (DirectReference().IsMatch(requirement)) throw Invalid(requirement, "requires_dist", $"Can't have direct dependency: {requirement}");
-        }
-
-        if (upload["description_content_type"] is { } type && type.Split(';')[0].Trim() is not ("text/plain" or "text/x-rst" or "text/markdown"))
-            throw Invalid(type, "description_content_type", "Invalid description content type");
+        foreach (var (field, value, error) in FieldRules.Find(upload)) throw Invalid(value, field, error);
 
         var fileType = Required(upload, "filetype");
         if (fileType is not ("sdist" or "bdist_wheel")) throw Invalid(fileType, "filetype", "Use a known file type.");
@@ -79,7 +71,4 @@ internal static partial class FormRules
 
     [GeneratedRegex(@"\A[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]+\s*(?:\[[^\]]*\])?\s*@", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DirectReference();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using TrustedPublish.Rehearsal.Stage.Oidc;
+using TrustedPublish.Rehearsal.Stage.Upload.Archive;
 
 namespace TrustedPublish.Rehearsal.Stage.Upload;
 
@@ -77,7 +78,7 @@ internal sealed class UploadEndpoint(StageOptions options, IndexStore store, Api
             var normalized = ProjectNames.Normalize(project);
             if (fileType == "sdist" && store.Files.Any(other => other.Project == normalized && other.FileType == "sdist" && ReleaseVersion.TryParse(other.Version)!.Identity == version.Identity))
                 throw UploadRefusedException.BadRequest("Only one sdist may be uploaded per release.");
-            ArchiveRules.Check(path, file.FileName, fileType, project, version);
+            ArchiveRules.Check(path, file.FileName, upload, version);
             return store.TryAdd(new StoredFile(normalized, version.Canonical, file.FileName, fileType, file.Size, file.Sha256, path, upload.Fields));
         }
     }

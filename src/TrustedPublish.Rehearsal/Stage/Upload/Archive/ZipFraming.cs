@@ -1,0 +1,211 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace TrustedPublish.Rehearsal.Stage.Upload.Archive;
+
+/// <summary>
+/// The records of a ZIP file, read front to back: every local file, then the central directory over the same files, then
+/// the end, and nothing else (warehouse utils/zipfiles.py).
+/// </summary>
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "The reader holds nothing but a stream that is not its own.")]
+internal sealed class ZipFraming
+{
+    private const uint Sentinel = uint.MaxValue;
+
+    private readonly BinaryReader _reader;
+    private readonly Dictionary<string, (long Packed, long Size)> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private (long Count, long Bytes, long Offset)? _large;
+    private bool _locator;
+    private long _directoryStart = -1;
+    private long _directoryBytes;
+
+    private ZipFraming(Stream file) => _reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
+
+    /// <summary>The first fault in the index's words, or null.</summary>
+    public static string? FindFault(Stream file)
+    {
+        file.Position = 0;
+        try
+        {
+            return new ZipFraming(file).Read();
+        }
+        catch (EndOfStreamException)
+        {
+            return "Malformed zip file";
+        }
+    }
+
+    /// <summary>Whether a ZIP reader would find an archive at the end of the file.</summary>
+    public static bool IsZip(Stream file)
+    {
+        try
+        {
+            file.Position = 0;
+            using var zip = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Read, leaveOpen: true);
+            return zip.Entries.Count >= 0;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    private string? Read()
+    {
+        while (true)
+        {
+            var fault = _reader.ReadUInt32() switch
+            {
+                0x04034b50 => ReadFile(),
+                0x02014b50 => ReadDirectoryEntry(),
+                0x06064b50 => ReadLargeEnd(),
+                0x07064b50 => Skip(16, () => _locator = true),
+                0x06054b50 => ReadEnd() ?? "",
+                _ => "Unknown record signature",
+            };
+            if (fault is not null) return fault.Length == 0 ? null : fault;
+        }
+    }
+
+    private string? ReadFile()
+    {
+        Skip(2);
+        var flags = _reader.ReadUInt16();
+        var method = _reader.ReadUInt16();
+        Skip(8);
+        long packed = _reader.ReadUInt32(), size = _reader.ReadUInt32();
+        var (nameLength, extraLength) = (_reader.ReadUInt16(), _reader.ReadUInt16());
+        var rawName = Bytes(nameLength);
+        var extra = Bytes(extraLength);
+        if (Fault(rawName) is { } nameFault) return nameFault;
+        if (ReadExtra(extra, method, ref packed, ref size) is { } extraFault) return extraFault;
+        if ((flags & 8) != 0) return "ZIP contains a data descriptor";
+        if (method is not (0 or 8)) return "File does not use a supported compression type";
+        var name = Encoding.UTF8.GetString(rawName);
+        // A reader that trusts the directory decodes an unmarked name in another way.
+        if ((flags & 0x800) == 0 && !Ascii.IsValid(rawName)) return "Filename not in central directory";
+        if (!_files.TryAdd(name, (packed, size))) return "Duplicate filename in local headers";
+        if (packed > _reader.BaseStream.Length - _reader.BaseStream.Position) return "Malformed zip file";
+        _reader.BaseStream.Position += packed;
+        return null;
+    }
+
+    private static string? ReadExtra(ReadOnlySpan<byte> extra, ushort method, ref long packed, ref long size)
+    {
+        var seen = new HashSet<ushort>();
+        while (!extra.IsEmpty)
+        {
+            if (extra.Length < 4) return "Malformed zip file";
+            var (id, length) = (BitConverter.ToUInt16(extra), BitConverter.ToUInt16(extra[2..]));
+            if (length + 4 > extra.Length) return "Malformed zip file";
+            if (!seen.Add(id) && id is 0x0001 or 0x7075) return "Invalid duplicate extra in local file";
+            var content = extra.Slice(4, length);
+            if (id == 0x0001)
+            {
+                if (length is not (0 or 8 or 16 or 24 or 28)) return "Malformed zip file";
+                if (length == 0 && (packed == Sentinel || size == Sentinel)) return "Malformed zip file";
+                if (length == 8 && method != 0) return "Malformed zip file";
+                if (length >= 8 && size == Sentinel) size = BitConverter.ToInt64(content);
+                if (length == 8) packed = BitConverter.ToInt64(content);
+                else if (length > 8) packed = BitConverter.ToInt64(content[8..]);
+            }
+            else if (id == 0x7075 && length > 5 && Fault(content[5..]) is { } fault)
+            {
+                return fault;
+            }
+
+            extra = extra[(length + 4)..];
+        }
+
+        return null;
+    }
+
+    private string? ReadDirectoryEntry()
+    {
+        if (_directoryStart < 0) _directoryStart = _reader.BaseStream.Position - 4;
+        Skip(16);
+        long packed = _reader.ReadUInt32(), size = _reader.ReadUInt32();
+        var (nameLength, extraLength, commentLength) = (_reader.ReadUInt16(), _reader.ReadUInt16(), _reader.ReadUInt16());
+        Skip(12);
+        if (commentLength != 0) return "Comment in central directory";
+        var rawName = Bytes(nameLength);
+        var extra = Bytes(extraLength);
+        if (Fault(rawName) is { } fault) return fault;
+        ReadDirectorySizes(extra, ref packed, ref size);
+        _directoryBytes += 46 + nameLength + extraLength;
+        var name = Encoding.UTF8.GetString(rawName);
+        if (!_listed.Add(name)) return "Duplicate filename in central directory";
+        if (!_files.TryGetValue(name, out var local)) return "Missing filename in local headers";
+        return local.Packed != packed ? "Mis-matched data size" : local.Size != size ? "Mis-matched file size" : null;
+    }
+
+    private static void ReadDirectorySizes(ReadOnlySpan<byte> extra, ref long packed, ref long size)
+    {
+        while (extra.Length >= 4)
+        {
+            var (id, length) = (BitConverter.ToUInt16(extra), BitConverter.ToUInt16(extra[2..]));
+            if (length + 4 > extra.Length) return;
+            var content = extra.Slice(4, length);
+            if (id == 0x0001)
+            {
+                if (size == Sentinel && content.Length >= 8)
+                {
+                    size = BitConverter.ToInt64(content);
+                    content = content[8..];
+                }
+
+                if (packed == Sentinel && content.Length >= 8) packed = BitConverter.ToInt64(content);
+            }
+
+            extra = extra[(length + 4)..];
+        }
+    }
+
+    private string? ReadLargeEnd()
+    {
+        var own = _reader.ReadInt64();
+        Skip(12);
+        var (onDisk, count, bytes, offset) = (_reader.ReadInt64(), _reader.ReadInt64(), _reader.ReadInt64(), _reader.ReadInt64());
+        if (onDisk != count) return "Malformed zip file";
+        if (own != 44) return "ZIP64 extensible data not allowed";
+        _large = (count, bytes, offset);
+        return null;
+    }
+
+    private string? ReadEnd()
+    {
+        if (_large is not null && !_locator) return "Malformed zip file";
+        var position = _reader.BaseStream.Position - 4;
+        Skip(4);
+        var (onDisk, total) = (_reader.ReadUInt16(), _reader.ReadUInt16());
+        var (count, bytes, offset) = ((long)total, (long)_reader.ReadUInt32(), (long)_reader.ReadUInt32());
+        if (onDisk != total) return "Malformed zip file";
+        Skip(_reader.ReadUInt16());
+        if (_large is { } large) (count, bytes, offset) = large;
+        if (count != _listed.Count) return "Mismatched central directory records";
+        if (offset != (_directoryStart < 0 ? position : _directoryStart)) return "Mismatched central directory offset";
+        if (bytes != _directoryBytes) return "Mismatched central directory size";
+        if (_files.Count != _listed.Count) return "Mis-matched local headers and central directory";
+        return _reader.BaseStream.Position == _reader.BaseStream.Length ? null : "Trailing data";
+    }
+
+    private static string? Fault(ReadOnlySpan<byte> name)
+    {
+        foreach (var value in name)
+        {
+            if (value is < 0x20 or 0x7f) return "Invalid character in filename";
+        }
+
+        return System.Text.Unicode.Utf8.IsValid(name) ? null : "Filename not unicode";
+    }
+
+    private byte[] Bytes(int count) => _reader.ReadBytes(count) is { } bytes && bytes.Length == count ? bytes : throw new EndOfStreamException();
+
+    private string? Skip(int count, Action? then = null)
+    {
+        Bytes(count);
+        then?.Invoke();
+        return null;
+    }
+}

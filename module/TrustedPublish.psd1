@@ -12,8 +12,10 @@
     CmdletsToExport      = @(
         'Get-CIIdToken'
         'Get-IndexAudience'
+        'Get-PythonDistribution'
         'New-PyPIToken'
         'Publish-PythonDistribution'
+        'Test-PythonDistribution'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -10,8 +10,8 @@ public sealed class Trace(Action<string> verbose, Action<string> debug)
     public static Trace None { get; } = new(static _ => { }, static _ => { });
 
     /// <summary>One line on what is happening.</summary>
-    public void Verbose(string line) => verbose(line);
+    public void Verbose(string line) => verbose(PlainText.OneLine(line));
 
     /// <summary>One line on the wire.</summary>
-    public void Debug(string line) => debug(line);
+    public void Debug(string line) => debug(PlainText.OneLine(line));
 }

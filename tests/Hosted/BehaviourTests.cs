@@ -75,10 +75,42 @@ public sealed class BehaviourTests : IDisposable
         await using var host = await ModuleHost.OpenAsync();
         Archives.ValidWheel(_dist, "one");
         Archives.ValidWheel(_dist, "two");
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Stage.Log.Added += entry =>
+        {
+            // Before the first file's answer goes out: the second one's upload will hang until somebody ends it.
+            if (entry is { Stage: "upload", Status: 200 }) host.Stage.Faults.Add("upload:hang");
+            if (entry is { Stage: "upload", Status: 0 }) ended.SetResult();
+        };
         host.Run("Publish-PythonDistribution $dist/* -Repository $index | ForEach-Object { throw 'enough' }", ("dist", _dist.Path));
-        Assert.True(host.Stage.Store.Files.Count <= 2);
-        // Whatever was under way when the pipeline ended was waited for: the same files go through again untouched.
-        Assert.Equal(2, host.Run("Publish-PythonDistribution $dist/* -Repository $index", ("dist", _dist.Path)).Output.Count);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Single(host.Stage.Store.Files);
+    }
+
+    [Theory]
+    [InlineData("$token | Publish-PythonDistribution $dist/*")]
+    [InlineData("$token | Publish-PythonDistribution")]
+    [InlineData("Publish-PythonDistribution $token")]
+    [InlineData("Publish-PythonDistribution -LiteralPath $token")]
+    [InlineData("[pscustomobject]@{ token = $token } | Publish-PythonDistribution")]
+    [InlineData("Publish-PythonDistribution $dist/* -Token $token")]
+    [InlineData("$token | New-PyPIToken -Repository $index")]
+    [InlineData("New-PyPIToken $token -Repository $index")]
+    [InlineData("New-PyPIToken -IdToken $token -Repository $index")]
+    public async Task No_error_quotes_a_token_that_came_in_the_wrong_place(string script)
+    {
+        await using var host = await ModuleHost.OpenAsync();
+        Archives.ValidWheel(_dist);
+        foreach (var token in new[] { host.Stage.MintApiToken(), $"{host.Stage.IssueIdToken("rehearsal")}x.y" })
+        {
+            var outcome = host.Run(script, ("token", token), ("dist", _dist.Path));
+            Assert.All(outcome.Errors.Append(outcome.Terminating).OfType<ErrorRecord>(), error =>
+            {
+                foreach (var shown in new[] { error.ToString(), error.Exception.ToString(), $"{error.ErrorDetails?.Message} {error.ErrorDetails?.RecommendedAction}" })
+                    Assert.DoesNotContain(token, shown, StringComparison.Ordinal);
+            });
+            Assert.NotEmpty(outcome.Errors);
+        }
     }
 
     [Fact]

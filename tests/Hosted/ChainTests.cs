@@ -112,6 +112,42 @@ public sealed class ChainTests : IDisposable
         Assert.Single(host.Stage.Log.Entries, static entry => entry.Stage == "mint");
     }
 
+    [Theory]
+    [InlineData("$names | Publish-PythonDistribution -Repository $index")]
+    [InlineData("$names | Publish-PythonDistribution -Repository $index -Token $secure")]
+    public async Task So_do_paths_as_text(string script)
+    {
+        await using var host = await ModuleHost.OpenAsync();
+        using var secure = new System.Net.NetworkCredential("", host.Stage.MintApiToken()).SecurePassword;
+        var names = new[] { Archives.ValidWheel(_dist, "one").FullName, Archives.ValidWheel(_dist, "two").FullName };
+        var outcome = host.Run(script, ("names", names), ("secure", secure));
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(2, outcome.Output.Count);
+    }
+
+    [Theory]
+    [InlineData("$jwt | New-PyPIToken -Repository $index")]
+    [InlineData("New-PyPIToken $jwt -Repository $index")]
+    [InlineData("New-PyPIToken -IdToken $jwt -Repository $index")]
+    public async Task An_ID_token_is_taken_as_text(string script)
+    {
+        await using var host = await ModuleHost.OpenAsync();
+        var outcome = host.Run(script, ("jwt", host.Stage.IssueIdToken("rehearsal")));
+        Assert.Empty(outcome.Errors);
+        Assert.Equal("__token__", outcome.Value("UserName"));
+    }
+
+    [Fact]
+    public async Task The_exchange_is_tried_again_with_a_fresh_ID_token()
+    {
+        await using var host = await ModuleHost.OpenAsync();
+        host.Stage.Faults.Add("mint:503");
+        var outcome = host.Run("Get-CIIdToken -Repository $index | New-PyPIToken");
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(2, host.Stage.Log.Entries.Count(static entry => entry.Stage == "mint"));
+        Assert.Equal(2, host.Stage.Log.Entries.Count(static entry => entry.Stage == "identity"));
+    }
+
     [Fact]
     public async Task A_literal_path_is_taken_to_the_letter()
     {
@@ -129,10 +165,11 @@ public sealed class ChainTests : IDisposable
         await using var host = await ModuleHost.OpenAsync();
         await using var other = await Rehearsal.Stage.RehearsalStage.StartAsync(new(), TestContext.Current.CancellationToken);
         Archives.ValidWheel(_dist);
-        using var second = new System.Net.NetworkCredential("", other.MintApiToken()).SecurePassword;
+        other.Publishers.Add(Rehearsal.Stage.Publisher.For(new Rehearsal.Stage.JobIdentity()));
         var outcome = host.Run(
-            "Get-CIIdToken -Repository $index | New-PyPIToken | Publish-PythonDistribution $dist/*; Publish-PythonDistribution $dist/* -Token $second -Repository $otherIndex",
-            ("dist", _dist.Path), ("second", second), ("otherIndex", other.IndexUrl.AbsoluteUri));
+            "$second = New-PyPIToken -IdToken $jwt -Repository $otherIndex; & { Get-CIIdToken -Repository $index | New-PyPIToken; $second } | Publish-PythonDistribution $dist/*",
+            ("dist", _dist.Path), ("jwt", other.IssueIdToken("rehearsal")), ("otherIndex", other.IndexUrl.AbsoluteUri));
+        Assert.Empty(outcome.Errors);
         Assert.Equal([host.Index, other.IndexUrl.AbsoluteUri], outcome.Output.Select(static result => result.Properties["Repository"].Value));
     }
 

@@ -39,6 +39,7 @@ public sealed class ErrorTests : IDisposable
         Assert.Equal("FileAlreadyExists", outcome.ErrorId);
         Assert.NotNull(outcome.Terminating);
         Assert.NotNull(host.Stage.Store.Find("two-1.0-py3-none-any.whl"));
+        Assert.Equal(_dist.File("one-1.0-py3-none-any.whl").FullName, outcome.Error.TargetObject);
     }
 
     [Fact]
@@ -109,6 +110,7 @@ public sealed class ErrorTests : IDisposable
         await using var host = await ModuleHost.OpenAsync();
         Archives.ValidWheel(_dist);
         var outcome = host.Run("$null | Where-Object { $false } | Publish-PythonDistribution $dist/* -Repository $index", ("dist", _dist.Path));
+        Assert.Equal("NoToken", outcome.ErrorId);
         Assert.Empty(outcome.Output);
         Assert.Empty(host.Stage.Log.Entries);
     }

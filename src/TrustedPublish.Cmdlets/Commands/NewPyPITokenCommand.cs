@@ -3,6 +3,7 @@ using System.Security;
 using TrustedPublish.Async;
 using TrustedPublish.Completion;
 using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Secrets;
 
@@ -17,8 +18,9 @@ public sealed class NewPyPITokenCommand : AsyncCommand
     private const string FromObject = "InputObject";
     private const string FromText = "IdToken";
 
-    /// <summary>The ID token as Get-CIIdToken returns it.</summary>
+    /// <summary>The ID token as Get-CIIdToken returns it; the JWT as text or SecureString is taken too.</summary>
     [Parameter(ParameterSetName = FromObject, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdTokenArgument]
     public CIIdToken? InputObject { get; set; }
 
     /// <summary>The ID token itself (a JWT), as SecureString or text.</summary>
@@ -42,7 +44,7 @@ public sealed class NewPyPITokenCommand : AsyncCommand
         try
         {
             var index = PackageIndex.Parse(Repository ?? InputObject?.Repository ?? PackageIndex.PyPI.Name);
-            var idToken = InputObject?.Unwrap() ?? Core.Identity.IdToken.Read("User", SecureText.ToSecret(IdToken!));
+            var idToken = InputObject?.Unwrap() ?? CIIdToken.OfUser(IdToken!).Unwrap();
             if (!ShouldProcess(index.Name, "Exchange the ID token for an API token")) return;
 
             var token = Run(async (transport, stop) =>
@@ -51,7 +53,11 @@ public sealed class NewPyPITokenCommand : AsyncCommand
                 // or an ended one, is refused here and never sent.
                 var audience = await new AudienceDiscovery(transport).GetAsync(index, stop);
                 idToken.Check(audience, transport.Options.TimeProvider.GetUtcNow());
-                var minted = await new TokenExchange(transport).MintAsync(index, idToken, stop);
+                var exchange = new TokenExchange(transport);
+                // Where the job can have a fresh ID token, an exchange that failed on the way is tried again with one.
+                var minted = new IdentityProviders(JobEnvironment.Process, transport).FindIssuer(idToken) is { } issuer
+                    ? await exchange.MintAsync(index, issuer, audience, idToken, stop)
+                    : await exchange.MintAsync(index, idToken, stop);
                 LogMask.Hide(minted.Value);
                 return minted;
             });

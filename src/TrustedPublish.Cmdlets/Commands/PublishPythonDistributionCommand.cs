@@ -24,10 +24,15 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     /// The token to upload with: the object of New-PyPIToken, or a SecureString. Without one, this cmdlet gets an ID token
     /// from the CI system and exchanges it itself.
     /// </summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter]
     [ValidateNotNull]
     [TokenArgument]
     public PyPIToken? Token { get; set; }
+
+    /// <summary>A token from New-PyPIToken. It has no transformation as <c>-Token</c> has: that would take paths for tokens.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PyPIToken? InputObject { get; set; }
 
     /// <summary>The index: <c>pypi</c> (where neither this nor the token says otherwise), <c>testpypi</c>, or a base URL.</summary>
     [Parameter]
@@ -42,7 +47,7 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Token is not null && !_tokens.Contains(Token)) _tokens.Add(Token);
+        foreach (var token in new[] { Token, InputObject }.OfType<PyPIToken>().Where(token => !_tokens.Contains(token))) _tokens.Add(token);
         base.ProcessRecord();
     }
 
@@ -52,9 +57,9 @@ public sealed class PublishPythonDistributionCommand : PathCommand
         base.EndProcessing();
         try
         {
-            // A pipeline that should have brought a token and brought none has reported why; publishing without it, by
-            // this cmdlet's own means, is not what was asked for.
-            var awaitsToken = MyInvocation.ExpectingInput && !PathsArePiped && Token is null;
+            // A pipeline that should have brought a token and brought none: publishing by this cmdlet's own means is not
+            // what was asked for, and a job that publishes nothing must not look as if it had.
+            var awaitsToken = MyInvocation.ExpectingInput && !PathsArePiped && _tokens.Count == 0;
             var indexes = _tokens.Count == 0 ? [PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name)] : _tokens.Select(IndexOf).ToList();
             var set = ReadSet(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules));
             if (set is null) return;
@@ -64,7 +69,16 @@ public sealed class PublishPythonDistributionCommand : PathCommand
                 var index = indexes[number];
                 var destination = awaitsToken && Repository is null ? "the token's index" : index.Name;
                 var chosen = set.Distributions.Where(distribution => ShouldProcess($"{distribution.FileName} to {destination}", "Publish")).ToList();
-                if (chosen.Count > 0 && !awaitsToken) Publish(index, number < _tokens.Count ? _tokens[number] : null, chosen);
+                if (chosen.Count == 0) continue;
+                if (awaitsToken)
+                {
+                    throw new PublishException(
+                        FailureKind.NoToken,
+                        "The pipeline brought no token, so nothing was published.",
+                        "Look at what stands before this cmdlet: it returned nothing. Without a pipeline this cmdlet gets a token itself.");
+                }
+
+                Publish(index, number < _tokens.Count ? _tokens[number] : null, chosen);
             }
         }
         catch (PublishException failure)
@@ -112,25 +126,35 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     {
         using var progress = new PublishProgress(this, index);
         var errors = new List<PublishException>();
+        PublishException? ended = null;
         Run(async (transport, stop) =>
         {
-            var apiToken = token?.Unwrap(index) ?? await MintAsync(transport, index, stop);
-            await new Publisher(transport).PublishAsync(
-                apiToken,
-                distributions,
-                step => progress.Show(step, Post),
-                result => Post(() =>
-                {
-                    WriteObject(new PublishedDistribution(result));
-                    if (result.Error is not null) errors.Add(result.Error);
-                }),
-                stop);
+            try
+            {
+                var apiToken = token?.Unwrap(index) ?? await MintAsync(transport, index, stop);
+                await new Publisher(transport).PublishAsync(
+                    apiToken,
+                    distributions,
+                    step => progress.Show(step, Post),
+                    result => Post(() =>
+                    {
+                        WriteObject(new PublishedDistribution(result));
+                        if (result.Error is not null) errors.Add(result.Error);
+                    }),
+                    stop);
+            }
+            catch (PublishException failure)
+            {
+                ended = failure;
+            }
+
             return true;
         });
 
         // Only now: under $ErrorActionPreference = 'Stop' the first error ends the cmdlet, and by now every file has had
         // its turn.
         foreach (var error in errors) Report(error);
+        if (ended is not null) throw ended;
     }
 
     /// <summary>The whole flow where the user gave no token.</summary>
@@ -138,7 +162,7 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     {
         var provider = new IdentityProviders(JobEnvironment.Process, transport).Find();
         var audience = await new AudienceDiscovery(transport).GetAsync(index, stop);
-        var token = await new TokenExchange(transport).MintAsync(index, provider, audience, stop);
+        var token = await new TokenExchange(transport).MintAsync(index, provider, audience, null, stop);
         LogMask.Hide(token.Value);
         return token;
     }

@@ -27,6 +27,7 @@ internal static class ErrorTable
             or FailureKind.MintIdTokenRefused
             or FailureKind.MintIssuerUnknown
             or FailureKind.NoMatchingPublisher
+            or FailureKind.NoToken
             or FailureKind.CredentialRefused
             or FailureKind.TokenRefused
             or FailureKind.TokenExpired

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using Microsoft.PowerShell.Commands;
 using TrustedPublish.Core.Failures;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
@@ -6,7 +7,7 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 namespace TrustedPublish.Paths;
 
 /// <summary>Turns what users write for <c>-Path</c> and <c>-LiteralPath</c> into files, as PowerShell's own cmdlets do.</summary>
-internal static class FilePaths
+internal static partial class FilePaths
 {
     /// <summary>The files that a path with wildcards matches, in the provider's order.</summary>
     /// <exception cref="PublishException">It matches nothing, or is not in the file system.</exception>
@@ -26,6 +27,11 @@ internal static class FilePaths
         {
             throw NotInFileSystem(path, exception);
         }
+        catch (RuntimeException exception)
+        {
+            // Such as a pattern whose brackets don't close.
+            throw NotFound(path, exception);
+        }
 
         if (provider.ImplementingType != typeof(FileSystemProvider)) throw NotInFileSystem(path, null);
         if (found.Count == 0) throw NotFound(path, null);
@@ -36,6 +42,7 @@ internal static class FilePaths
     /// <exception cref="PublishException">It is not in the file system.</exception>
     public static FileInfo Literal(PathIntrinsics paths, string path)
     {
+        if (IsToken(path)) throw TokenAsPath();
         try
         {
             var name = paths.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
@@ -47,15 +54,27 @@ internal static class FilePaths
         }
     }
 
-    private static PublishException NotFound(string path, Exception? cause) => new(
+    private static PublishException NotFound(string path, Exception? cause) => IsToken(path) ? TokenAsPath() : new(
         FailureKind.PathNotFound,
         $"'{path}' matches no file.",
         "Check the path (it is relative to the current location), and that the build before has written there.",
         cause) { Target = path };
 
-    private static PublishException NotInFileSystem(string path, Exception? cause) => new(
+    private static PublishException NotInFileSystem(string path, Exception? cause) => IsToken(path) ? TokenAsPath() : new(
         FailureKind.PathNotInFileSystem,
         $"'{path}' is not in the file system.",
         "Name files on a file system drive.",
         cause) { Target = path };
+
+    /// <summary>Whether a token was put where a path belongs: an error that quotes it would print it.</summary>
+    private static bool IsToken(string path) => TokenForm().IsMatch(path);
+
+    private static PublishException TokenAsPath() => new(
+        FailureKind.PathNotFound,
+        "What came as a path is a token; it is not shown here.",
+        "Pass the object that New-PyPIToken returns, or -Token with a SecureString. Paths go to -Path.");
+
+    // An API token of an index, or a JWT.
+    [GeneratedRegex(@"pypi-[A-Za-z0-9_-]{16}|eyJ[A-Za-z0-9_-]{8,}\.", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TokenForm();
 }

@@ -18,4 +18,7 @@ internal static class SecureText
     /// <summary>The token in a SecureString.</summary>
     /// <exception cref="ArgumentException">It is empty.</exception>
     public static Secret ToSecret(SecureString secure) => new(new NetworkCredential("", secure).Password);
+
+    /// <summary>Whether there is nothing in it but blanks.</summary>
+    public static bool IsBlank(SecureString secure) => string.IsNullOrWhiteSpace(new NetworkCredential("", secure).Password);
 }

@@ -37,5 +37,6 @@ public sealed class Distribution
 
     /// <summary>Reads the file's name and metadata; the file is closed again.</summary>
     /// <exception cref="PublishException">What is wrong with it; <see cref="PublishException.Target"/> is the path.</exception>
-    public static Distribution Read(FileInfo file) => OpenDistribution.Use(file, static opened => new Distribution(opened));
+    public static Distribution Read(FileInfo file, CancellationToken cancellationToken = default) =>
+        OpenDistribution.Use(file, static opened => new Distribution(opened), cancellationToken);
 }

@@ -7,13 +7,13 @@ namespace TrustedPublish.Core.Distributions;
 /// <summary>A distribution whose file is open: name and metadata have been read and agree, the archive can be looked into.</summary>
 internal sealed class OpenDistribution : IDisposable
 {
-    private OpenDistribution(FileInfo file, FileStream stream)
+    private OpenDistribution(FileInfo file, FileStream stream, CancellationToken cancellationToken)
     {
         File = file;
         Stream = stream;
         Name = DistributionFileName.Parse(file.Name);
-        if (Name.Type == PackageType.Wheel) Wheel = new WheelArchive(stream, Name);
-        else Sdist = new SdistArchive(stream, Name);
+        if (Name.Type == PackageType.Wheel) Wheel = new WheelArchive(stream, Name, cancellationToken);
+        else Sdist = new SdistArchive(stream, Name, cancellationToken);
         Metadata = CoreMetadata.Read(Wheel?.ReadMetadata() ?? Sdist!.ReadMetadata(), Name.Text);
         CheckAgreement(Name, Metadata);
     }
@@ -38,7 +38,7 @@ internal sealed class OpenDistribution : IDisposable
 
     /// <summary>Opens the file, hands it to <paramref name="use"/>, and closes it.</summary>
     /// <exception cref="PublishException">What is wrong with it; <see cref="PublishException.Target"/> is the path.</exception>
-    public static T Use<T>(FileInfo file, Func<OpenDistribution, T> use)
+    public static T Use<T>(FileInfo file, Func<OpenDistribution, T> use, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,12 +53,12 @@ internal sealed class OpenDistribution : IDisposable
             // Before the file is opened: a stranger needs not be read to be known as one.
             DistributionFileName.Parse(file.Name);
             using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
-            using var opened = new OpenDistribution(file, stream);
+            using var opened = new OpenDistribution(file, stream, cancellationToken);
             return use(opened);
         }
         catch (PublishException exception)
         {
-            throw new PublishException(exception.Kind, exception.Message, exception.Remedy, exception.InnerException) { Target = file.FullName };
+            throw exception.About(file.FullName);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

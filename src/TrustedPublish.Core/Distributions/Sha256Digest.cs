@@ -13,7 +13,7 @@ public static class Sha256Digest
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[SequentialFile.BufferSize];
         int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0) hash.AppendData(buffer.AsSpan(0, read));
+        while ((read = await SequentialFile.ReadAsync(stream, file, buffer, cancellationToken)) > 0) hash.AppendData(buffer.AsSpan(0, read));
         return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 }

@@ -15,6 +15,8 @@ public enum FailureKind
     IdTokenExpired,
     IdTokenAudienceMismatch,
 
+    NoToken,
+
     // Which index
     IndexMismatch,
     IndexAddressInvalid,

@@ -7,10 +7,10 @@ public sealed class PublishException : Exception
 {
     /// <summary>Makes a failure of <paramref name="kind"/>; <paramref name="remedy"/> names the setting to change.</summary>
     public PublishException(FailureKind kind, string message, string remedy, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PlainText.OneLine(message), innerException)
     {
         Kind = kind;
-        Remedy = remedy;
+        Remedy = PlainText.OneLine(remedy);
     }
 
     /// <summary>What went wrong.</summary>
@@ -30,4 +30,13 @@ public sealed class PublishException : Exception
 
     /// <summary>How long the server asked to wait before the next try (<c>Retry-After</c>).</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The same failure with another target.</summary>
+    public PublishException About(string target) => new(Kind, Message, Remedy, InnerException)
+    {
+        Target = target,
+        Status = Status,
+        IsTransient = IsTransient,
+        RetryAfter = RetryAfter,
+    };
 }

@@ -31,18 +31,7 @@ public sealed record HttpAnswer(
     public bool IsTransient => Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)Status >= 500;
 
     /// <summary>The body as a JSON object, or null where it is anything else.</summary>
-    public JsonElement? ReadJsonObject()
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public JsonElement? ReadJsonObject() => JsonText.ParseObject(Body);
 
     /// <summary>
     /// What the server says of itself in one line: the JSON <c>message</c>, else a short plain body, else the reason
@@ -52,9 +41,7 @@ public sealed record HttpAnswer(
     {
         get
         {
-            if (ReadJsonObject() is { } json && json.TryGetProperty("message", out var message)
-                && message.ValueKind == JsonValueKind.String && message.GetString() is { Length: > 0 } text)
-                return OneLine(text);
+            if (ReadJsonObject()?.Text("message") is { Length: > 0 } text) return OneLine(text);
             if (MediaType is "text/plain" && Body.Length > 0)
                 return OneLine(Encoding.UTF8.GetString(Body.Span));
             return ReasonPhrase is { Length: > 0 } ? OneLine(ReasonPhrase) : $"HTTP status {(int)Status}";
@@ -62,12 +49,5 @@ public sealed record HttpAnswer(
     }
 
     /// <summary>A server's text as one bounded line without control characters.</summary>
-    public static string OneLine(string text)
-    {
-        // A server's text reaches terminals and CI logs: no control character may steer either.
-        var line = new StringBuilder(text.Length);
-        foreach (var character in text.Trim())
-            line.Append(char.IsControl(character) ? ' ' : character);
-        return line.Length <= LongestQuote ? line.ToString() : $"{line.ToString(0, LongestQuote)}…";
-    }
+    public static string OneLine(string text) => PlainText.OneLine(text.Trim(), LongestQuote);
 }

@@ -31,6 +31,7 @@ public sealed class HttpTransport : IDisposable
                 // A redirect could carry a credential to another host, so none is followed, ever.
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                Proxy = new ProxyExceptLoopback(HttpClient.DefaultProxy),
                 ConnectTimeout = options.ConnectTimeout,
                 MaxResponseHeadersLength = 64,
                 AutomaticDecompression = DecompressionMethods.None,
@@ -83,6 +84,14 @@ public sealed class HttpTransport : IDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
+        }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
+        {
+            throw new PublishException(
+                FailureKind.ConnectionFailed,
+                $"No connection to {address} came about within {Options.ConnectTimeout.TotalSeconds:0} s.",
+                "Check that the address is right and reachable from this machine (DNS, firewall, HTTPS_PROXY), then run the job again.",
+                exception) { Target = address, IsTransient = true };
         }
         catch (OperationCanceledException exception)
         {
@@ -145,7 +154,7 @@ public sealed class HttpTransport : IDisposable
             return new PublishException(
                 FailureKind.TlsFailed,
                 $"No trusted TLS connection to {address}: {Innermost(exception)}",
-                "If a proxy of your company inspects traffic, point SSL_CERT_FILE to its CA certificate. Otherwise check the address and this machine's clock.",
+                "If a proxy of your company inspects traffic, trust its CA certificate: on Linux point SSL_CERT_FILE to it, on Windows and macOS add it to the system's store. Otherwise check the address and this machine's clock.",
                 exception) { Target = address };
         }
 

@@ -71,9 +71,7 @@ public sealed class GitHubActions(JobEnvironment environment, HttpTransport tran
             };
         }
 
-        if (answer.ReadJsonObject() is { } json && json.TryGetProperty("value", out var value)
-            && value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()))
-            return new Secret(value.GetString()!);
+        if (answer.ReadJsonObject()?.Text("value") is { } value && !string.IsNullOrWhiteSpace(value)) return new Secret(value);
 
         throw new PublishException(
             FailureKind.AnswerMalformed,

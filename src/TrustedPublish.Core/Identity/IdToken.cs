@@ -81,8 +81,7 @@ public sealed class IdToken
         }
     }
 
-    private string? ReadText(string claim) =>
-        Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private string? ReadText(string claim) => Claims.Text(claim);
 
     private DateTimeOffset? ReadTime(string claim) =>
         Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
@@ -94,11 +93,9 @@ public sealed class IdToken
     {
         try
         {
-            var bytes = Convert.FromBase64String(Pad(part.Replace('-', '+').Replace('_', '/')));
-            using var document = JsonDocument.Parse(bytes);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return document.RootElement.Clone();
+            if (JsonText.ParseObject(Convert.FromBase64String(Pad(part.Replace('-', '+').Replace('_', '/')))) is { } json) return json;
         }
-        catch (Exception exception) when (exception is FormatException or JsonException)
+        catch (FormatException)
         {
             // The exception's text could quote the token, so it is not passed on.
         }

@@ -13,6 +13,9 @@ public sealed class IdentityProviders(JobEnvironment environment, HttpTransport 
     public Task<IdToken> RequestAsync(IIdentityProvider provider, string audience, CancellationToken cancellationToken) =>
         transport.Retry.RunAsync("Requesting an ID token", run => provider.RequestAsync(audience, run), cancellationToken);
 
+    /// <summary>The system that issued <paramref name="idToken"/>, where this process is still in one of its jobs; else null.</summary>
+    public IIdentityProvider? FindIssuer(IdToken idToken) => _all.FirstOrDefault(provider => provider.Name == idToken.Provider && provider.IsPresent());
+
     /// <summary>The system called <paramref name="name"/>, or, for null, the one this process runs in.</summary>
     /// <exception cref="PublishException"><see cref="FailureKind.NoCISystem"/>, with what was looked for.</exception>
     public IIdentityProvider Find(string? name = null)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
 
@@ -24,9 +23,9 @@ public sealed class AudienceDiscovery(HttpTransport transport)
         request.Headers.Accept.ParseAdd("application/json");
         var answer = await transport.SendAsync(request, cancellationToken);
 
-        if (answer.IsSuccess && answer.ReadJsonObject() is { } json && json.TryGetProperty("audience", out var audience)
-            && audience.ValueKind == JsonValueKind.String && audience.GetString() is { Length: > 0 and <= LongestAudience } text)
-            return text;
+        // It is printed, and goes into addresses and commands: no audience has a control character.
+        if (answer.IsSuccess && answer.ReadJsonObject()?.Text("audience") is { Length: > 0 and <= LongestAudience } audience && !audience.Any(char.IsControl))
+            return audience;
 
         var address = index.AudienceAddress.AbsoluteUri;
         throw answer.Status switch

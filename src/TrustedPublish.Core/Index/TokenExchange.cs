@@ -32,14 +32,14 @@ public sealed class TokenExchange(HttpTransport transport)
 
     /// <summary>
     /// Exchanges an ID token that is requested from <paramref name="provider"/>, with a fresh one for each try; where the
-    /// CI system gives only one, there is one try.
+    /// CI system gives only one, there is one try. The first try takes <paramref name="first"/> where there is one.
     /// </summary>
     /// <exception cref="PublishException">The CI system or the index refused, and what to change.</exception>
-    public async Task<ApiToken> MintAsync(PackageIndex index, IIdentityProvider provider, string audience, CancellationToken cancellationToken)
+    public async Task<ApiToken> MintAsync(PackageIndex index, IIdentityProvider provider, string audience, IdToken? first, CancellationToken cancellationToken)
     {
         async Task<ApiToken> Once(CancellationToken run)
         {
-            var idToken = await provider.RequestAsync(audience, run);
+            var idToken = Interlocked.Exchange(ref first, null) ?? await provider.RequestAsync(audience, run);
             idToken.Check(audience, transport.Options.TimeProvider.GetUtcNow());
             return await MintAsync(index, idToken, run);
         }
@@ -53,14 +53,13 @@ public sealed class TokenExchange(HttpTransport transport)
     {
         var address = index.MintAddress.AbsoluteUri;
         var json = answer.ReadJsonObject();
-        if (answer.IsSuccess && json is { } success && success.TryGetProperty("token", out var token)
-            && token.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(token.GetString()))
+        if (answer.IsSuccess && json is { } success && success.Text("token") is { } token && !string.IsNullOrWhiteSpace(token))
         {
             DateTimeOffset? end = success.TryGetProperty("expires", out var expires) && expires.ValueKind == JsonValueKind.Number
                 && expires.TryGetInt64(out var seconds) && seconds is > 0 and < 253402300800
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : null;
-            return new ApiToken(index, new Secret(token.GetString()!), end);
+            return new ApiToken(index, new Secret(token), end);
         }
 
         if (answer.Status == HttpStatusCode.UnprocessableEntity && json is { } refusal && ReadErrors(refusal) is { Count: > 0 } errors)
@@ -94,11 +93,8 @@ public sealed class TokenExchange(HttpTransport transport)
         if (!json.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array) return found;
         foreach (var error in errors.EnumerateArray())
         {
-            if (error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String)
-            {
-                var description = error.TryGetProperty("description", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
-                found.Add((HttpAnswer.OneLine(code.GetString()!), HttpAnswer.OneLine(description)));
-            }
+            if (error.ValueKind == JsonValueKind.Object && error.Text("code") is { } code)
+                found.Add((HttpAnswer.OneLine(code), HttpAnswer.OneLine(error.Text("description") ?? "")));
         }
 
         return found;

@@ -10,6 +10,9 @@ namespace TrustedPublish.Core.Index;
 /// <summary>Uploads one distribution (<c>POST /legacy/</c>, warehouse forklift/legacy.py).</summary>
 public sealed class Upload(HttpTransport transport)
 {
+    /// <summary>From this size on the server is asked before the file is sent (RFC 9110, 10.1.1), as curl does.</summary>
+    private const long AskFirstBytes = 1024 * 1024;
+
     /// <summary>
     /// Sends the file. Tried again after 408, 429, 5xx and a lost connection: the index answers 200 to an identical file,
     /// so a second try does no harm.
@@ -61,6 +64,9 @@ public sealed class Upload(HttpTransport transport)
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credential);
         // Without this the index answers in HTML, and its reason phrase is gone over HTTP/2.
         request.Headers.Accept.ParseAdd("application/json");
+        // A server that refuses at once (401, 413) then says so before the file is sent; without this it cuts the
+        // connection in the middle, and its reason is lost. Small files are sent sooner than the question is answered.
+        request.Headers.ExpectContinue = distribution.Size >= AskFirstBytes;
 
         var answer = await transport.SendAsync(request, deadline, cancellationToken);
         if (answer.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.Accepted) return;

@@ -63,7 +63,7 @@ internal sealed class UploadContent : HttpContent
         _sent(0);
         while (sent < _size)
         {
-            var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, _size - sent)), cancellationToken);
+            var read = await SequentialFile.ReadAsync(file, _file, buffer.AsMemory(0, (int)Math.Min(buffer.Length, _size - sent)), cancellationToken);
             if (read == 0) throw Changed();
             await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             sent += read;

@@ -59,7 +59,8 @@ public sealed class Publisher(HttpTransport transport)
         }
         catch (PublishException exception)
         {
-            return Result(FileStatus.Failed, exception);
+            // Which file it was is what a script asks; the address stands in the message.
+            return Result(FileStatus.Failed, exception.About(distribution.File.FullName));
         }
     }
 }

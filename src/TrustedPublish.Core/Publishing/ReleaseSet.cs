@@ -13,6 +13,9 @@ public sealed class ReleaseSet
     // Names under which the files of one distribution lie beside it: signatures (PEP 427's .asc) and attestations (PEP 740).
     private static readonly string[] CompanionExtensions = [".asc", ".sig", ".attestation"];
 
+    // Written into dist by 'uv build'. On Windows no wildcard leaves it out.
+    private const string IgnoreFile = ".gitignore";
+
     private ReleaseSet(IReadOnlyList<Distribution> distributions, IReadOnlyList<PublishException> errors, IReadOnlyList<DistributionReport> reports)
     {
         Distributions = distributions;
@@ -62,7 +65,7 @@ public sealed class ReleaseSet
     /// </summary>
     public static IReadOnlyList<DistributionReport> Check(IReadOnlyList<FileInfo> files, RuleScope scope, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DistributionReport> reports = [.. files.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => DistributionRules.Check(file, scope))];
+        IReadOnlyList<DistributionReport> reports = [.. files.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => DistributionRules.Check(file, scope, cancellationToken))];
         return scope == RuleScope.None ? reports : ReleaseRules.Check(reports);
     }
 
@@ -77,6 +80,8 @@ public sealed class ReleaseSet
                 trace.Verbose($"{file.FullName} is named more than once and counts once.");
             else if (CompanionExtensions.Any(extension => file.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(file.FullName))
                 trace.Verbose($"{file.Name} is a signature or an attestation, not a distribution; it is not uploaded.");
+            else if (file.Name == IgnoreFile)
+                trace.Verbose($"{file.FullName} is what uv writes beside its builds; it is not uploaded.");
             else
                 chosen.Add(file);
         }

@@ -19,7 +19,7 @@ internal sealed record Arguments
           --verbose                  the cmdlets' verbose lines too
           --fault FAULT              makes a request go wrong; repeatable. FAULT is STAGE:WHAT[*TIMES][;retry-after=S],
                                      STAGE one of audience, identity, mint, upload, simple, jwks;
-                                     WHAT an HTTP status, reset, lost, slow=Ns, garbage or hang. Example: upload:503*2
+                                     WHAT an HTTP status, early=STATUS, reset, lost, slow=Ns, garbage or hang. Example: upload:503*2
           --max-file-size MB         the largest file the index takes (default 100)
           --port N                   serve: the index's port (default: a free one)
           --project NAME             serve: a project the publisher may upload to; repeatable (default: every one)

@@ -16,7 +16,7 @@ public sealed class DistributionTests : IDisposable
     public void Reads_a_wheel()
     {
         var file = Archives.ValidWheel(_folder);
-        var wheel = Distribution.Read(file);
+        var wheel = Distribution.Read(file, TestContext.Current.CancellationToken);
         Assert.Equal("demo", wheel.Metadata.Name);
         Assert.Equal("bdist_wheel", wheel.FileType);
         Assert.Equal("py3", wheel.PythonVersion);
@@ -26,7 +26,7 @@ public sealed class DistributionTests : IDisposable
     [Fact]
     public void Reads_an_sdist()
     {
-        var sdist = Distribution.Read(Archives.ValidSdist(_folder));
+        var sdist = Distribution.Read(Archives.ValidSdist(_folder), TestContext.Current.CancellationToken);
         Assert.Equal("demo", sdist.Metadata.Name);
         Assert.Equal("sdist", sdist.FileType);
         Assert.Equal("source", sdist.PythonVersion);
@@ -36,7 +36,7 @@ public sealed class DistributionTests : IDisposable
     public void Takes_names_and_versions_that_mean_the_same()
     {
         var file = Archives.Wheel(_folder, "My_Pkg-1.0-py3-none-any.whl", ("My_Pkg-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: my.pkg\nVersion: 1.0.0\n"));
-        Assert.Equal("my.pkg", Distribution.Read(file).Metadata.Name);
+        Assert.Equal("my.pkg", Distribution.Read(file, TestContext.Current.CancellationToken).Metadata.Name);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class DistributionTests : IDisposable
 
     private static void Refused(FailureKind kind, FileInfo file)
     {
-        var failure = Assert.Throws<PublishException>(() => Distribution.Read(file));
+        var failure = Assert.Throws<PublishException>(() => Distribution.Read(file, TestContext.Current.CancellationToken));
         Assert.Equal(kind, failure.Kind);
         Assert.Equal(file.FullName, failure.Target);
         Assert.NotEmpty(failure.Remedy);

@@ -119,7 +119,7 @@ public sealed class TokenExchangeTests
         wire.Stage.Faults.Add(fault);
         var provider = new IdentityProviders(wire.Job(), wire.Transport).Find();
         // A lost answer has used its ID token up; only a fresh one can succeed here.
-        Assert.NotNull(await new TokenExchange(wire.Transport).MintAsync(wire.Index, provider, "rehearsal", Stop));
+        Assert.NotNull(await new TokenExchange(wire.Transport).MintAsync(wire.Index, provider, "rehearsal", null, Stop));
         Assert.Equal(tries, wire.Stage.Log.Entries.Count(static entry => entry.Stage == "identity"));
         Assert.Equal(tries, wire.Stage.Log.Entries.Count(static entry => entry.Stage == "mint"));
     }

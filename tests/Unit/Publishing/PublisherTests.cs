@@ -47,6 +47,26 @@ public sealed class PublisherTests : IDisposable
         Assert.Equal("application/json", wire.Stage.Log.Entries.Single(static entry => entry.Stage == "upload").Accept);
     }
 
+    /// <summary>A proxy that refuses does so before it has read the file; its reason must not be lost in a cut connection.</summary>
+    [Fact]
+    public async Task Hears_a_refusal_before_the_file_is_sent()
+    {
+        await using var wire = await Wire.OpenAsync();
+        wire.Stage.Faults.Add("upload:early=413");
+        var results = await PublishAsync(wire, wire.ApiToken(), Archives.ValidWheel(_folder, padding: 20_000_000));
+        Assert.Equal(FailureKind.FileTooLarge, results.Single().Error!.Kind);
+        Assert.Equal(1, results.Single().Attempts);
+    }
+
+    [Fact]
+    public async Task A_failure_names_the_file()
+    {
+        await using var wire = await Wire.OpenAsync();
+        wire.Stage.Faults.Add("upload:400");
+        var wheel = Archives.ValidWheel(_folder);
+        Assert.Equal(wheel.FullName, (await PublishAsync(wire, wire.ApiToken(), wheel)).Single().Error!.Target);
+    }
+
     [Fact]
     public async Task An_identical_file_may_come_again()
     {

@@ -47,7 +47,7 @@ public sealed class AgreementTests : IDisposable
 
     private static async Task CompareAsync(FileInfo file)
     {
-        var report = DistributionRules.Check(file, RuleScope.PyPI);
+        var report = DistributionRules.Check(file, RuleScope.PyPI, TestContext.Current.CancellationToken);
         await using var stage = await RehearsalStage.StartAsync(new StageOptions(), TestContext.Current.CancellationToken);
         var (status, answer) = await UploadAsync(stage, file, report);
         var findings = string.Join("\n", report.Findings.Select(static finding => $"{finding.Severity} {finding.Rule}: {finding.Message}"));

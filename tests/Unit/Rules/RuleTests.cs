@@ -25,7 +25,7 @@ public sealed class RuleTests : IDisposable
     public void Finds_what_is_wrong_and_nothing_else(int number, string label)
     {
         var sample = Corpus.All[number];
-        var report = DistributionRules.Check(sample.Make(_folder), RuleScope.PyPI);
+        var report = DistributionRules.Check(sample.Make(_folder), RuleScope.PyPI, TestContext.Current.CancellationToken);
         var errors = report.Findings.Where(static finding => finding.Severity == Severity.Error).ToList();
         if (sample.Rule is null)
         {

@@ -3,13 +3,14 @@ using TrustedPublish.Core.Failures;
 namespace TrustedPublish.Core.Distributions.Archives;
 
 /// <summary>Reads on until <paramref name="limit"/> bytes have come out, then refuses the archive: it unpacks to too much.</summary>
-internal sealed class BoundedStream(Stream inner, long limit, string fileName) : ForwardStream
+internal sealed class BoundedStream(Stream inner, long limit, string fileName, CancellationToken cancellationToken) : ForwardStream
 {
     /// <summary>Bytes that have come out so far.</summary>
     public long BytesRead { get; private set; }
 
     public override int Read(Span<byte> buffer)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var read = inner.Read(buffer);
         BytesRead += read;
         return BytesRead <= limit ? read : throw TooLarge(fileName, limit);
@@ -24,7 +25,7 @@ internal sealed class BoundedStream(Stream inner, long limit, string fileName) :
     /// <summary>All of <paramref name="stream"/>, which may have <paramref name="limit"/> bytes at most.</summary>
     public static byte[] ReadAll(Stream stream, int limit, string fileName)
     {
-        using var bounded = new BoundedStream(stream, limit, fileName);
+        using var bounded = new BoundedStream(stream, limit, fileName, CancellationToken.None);
         using var bytes = new MemoryStream();
         bounded.CopyTo(bytes);
         return bytes.ToArray();

@@ -83,14 +83,18 @@ internal sealed class RecordLine
     public HashAlgorithmName? Algorithm { get; }
 
     /// <summary>Whether <paramref name="content"/> has the digest; it is read to its end.</summary>
-    public bool Matches(Stream content)
+    public bool Matches(Stream content, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(Algorithm ?? HashAlgorithmName.SHA256);
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             int read;
-            while ((read = content.Read(buffer)) > 0) hash.AppendData(buffer.AsSpan(0, read));
+            while ((read = content.Read(buffer)) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.AppendData(buffer.AsSpan(0, read));
+            }
         }
         finally
         {

@@ -13,6 +13,7 @@ internal sealed class SdistArchive
 {
     private const string MetadataName = "PKG-INFO";
     private const string SparseAttribute = "GNU.sparse.";
+    private const int LongestPadding = 64 * 1024;
 
     private readonly List<SdistMember> _members = [];
     private readonly List<string> _metadataPlaces = [];
@@ -24,11 +25,11 @@ internal sealed class SdistArchive
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     /// <exception cref="EndOfStreamException">The archive is cut.</exception>
     /// <exception cref="PublishException">Too much comes out of it.</exception>
-    public SdistArchive(Stream file, DistributionFileName name)
+    public SdistArchive(Stream file, DistributionFileName name, CancellationToken cancellationToken)
     {
         _name = name;
         using var unpacked = new BoundedStream(
-            new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), ArchiveLimits.UnpackedBytes(file.Length), name.Text);
+            new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), ArchiveLimits.UnpackedBytes(file.Length), name.Text, cancellationToken);
         using (var tar = new TarReader(unpacked, leaveOpen: true))
         {
             while (tar.GetNextEntry() is { } entry)
@@ -84,14 +85,38 @@ internal sealed class SdistArchive
 
     /// <summary>
     /// A gzip file ends with the length of what was packed (RFC 1952, ISIZE). The framework takes a file whose end is
-    /// missing for a whole one, so this looks.
+    /// missing for a whole one, so this looks. Zeros may follow (tar pads to blocks), and of several members put together
+    /// only the last says its length.
     /// </summary>
     private static void CheckEnd(Stream file, long unpacked)
     {
-        Span<byte> length = stackalloc byte[sizeof(uint)];
-        if (file.Length < length.Length) throw new InvalidDataException("There is no gzip data in it.");
-        file.Seek(-length.Length, SeekOrigin.End);
-        file.ReadExactly(length);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(length) != unchecked((uint)unpacked)) throw new InvalidDataException("The gzip data ends too early.");
+        var tail = new byte[(int)Math.Min(file.Length, LongestPadding)];
+        file.Seek(-tail.Length, SeekOrigin.End);
+        file.ReadExactly(tail);
+        for (var end = tail.Length; end >= sizeof(uint); end--)
+        {
+            if (BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end - sizeof(uint))) == unchecked((uint)unpacked)) return;
+            if (tail[end - 1] != 0) break;
+        }
+
+        if (!HasSecondMember(file)) throw new InvalidDataException("The gzip data ends too early.");
+    }
+
+    private static bool HasSecondMember(Stream file)
+    {
+        ReadOnlySpan<byte> magic = [0x1f, 0x8b, 0x08];
+        var buffer = new byte[LongestPadding];
+        file.Position = 1;
+        int kept = 0, read;
+        while ((read = file.Read(buffer.AsSpan(kept))) > 0)
+        {
+            var filled = buffer.AsSpan(0, kept + read);
+            if (filled.IndexOf(magic) >= 0) return true;
+            // The three bytes may lie across two reads.
+            kept = Math.Min(magic.Length - 1, filled.Length);
+            filled[^kept..].CopyTo(buffer);
+        }
+
+        return false;
     }
 }

@@ -28,6 +28,21 @@ internal static class SequentialFile
         }
     }
 
+    /// <summary>Reads on; the end of the file is 0.</summary>
+    /// <exception cref="PublishException"><see cref="FailureKind.FileUnreadable"/>.</exception>
+    public static async ValueTask<int> ReadAsync(FileStream stream, FileInfo file, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A network share can fail in the middle.
+            throw Unreadable(file, exception);
+        }
+    }
+
     /// <summary>The error for a file that the system does not let this process read.</summary>
     public static PublishException Unreadable(FileInfo file, Exception cause) => new(
         FailureKind.FileUnreadable,

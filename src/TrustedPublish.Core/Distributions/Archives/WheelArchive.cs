@@ -12,10 +12,11 @@ internal sealed class WheelArchive
     /// <summary>Reads the directory of <paramref name="file"/>.</summary>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     /// <exception cref="PublishException"><see cref="FailureKind.ArchiveTooLarge"/>: it unpacks to more than an index takes.</exception>
-    public WheelArchive(Stream file, DistributionFileName name)
+    public WheelArchive(Stream file, DistributionFileName name, CancellationToken cancellationToken)
     {
         File = file;
         _name = name;
+        Cancellation = cancellationToken;
         Directory = ZipDirectory.Read(file);
         var limit = ArchiveLimits.UnpackedBytes(file.Length);
         long total = 0;
@@ -29,6 +30,9 @@ internal sealed class WheelArchive
 
     /// <summary>The wheel's bytes.</summary>
     public Stream File { get; }
+
+    /// <summary>Ends the reading of large members.</summary>
+    public CancellationToken Cancellation { get; }
 
     /// <summary>What is in it.</summary>
     public ZipDirectory Directory { get; }

@@ -17,12 +17,15 @@ public static class DistributionRules
     /// <summary>Holds <paramref name="file"/> to the rules.</summary>
     /// <param name="file">The file.</param>
     /// <param name="scope">Whose rules.</param>
-    public static DistributionReport Check(FileInfo file, RuleScope scope)
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static DistributionReport Check(FileInfo file, RuleScope scope, CancellationToken cancellationToken = default)
     {
         try
         {
             return OpenDistribution.Use(file, opened => new DistributionReport(
-                file, new Distribution(opened), scope == RuleScope.None ? [] : DistributionReport.Order(Find(opened).Where(finding => scope == RuleScope.PyPI || !OfPyPI.Contains(finding.Rule)))));
+                file,
+                new Distribution(opened),
+                scope == RuleScope.None ? [] : DistributionReport.Order(Find(opened).Where(finding => scope == RuleScope.PyPI || !OfPyPI.Contains(finding.Rule)))), cancellationToken);
         }
         catch (PublishException failure)
         {

@@ -22,7 +22,7 @@ public sealed record Rule(string Id, Severity Severity, string Remedy, string Re
 
     /// <summary>That a file breaks this rule.</summary>
     /// <param name="message">How, in one sentence.</param>
-    public Finding Broken(string message) => new(Severity, Id, message, Remedy, Reference);
+    public Finding Broken(string message) => new(Severity, Id, PlainText.OneLine(message), Remedy, Reference);
 }
 
 /// <summary>A rule that a file breaks.</summary>

@@ -31,7 +31,7 @@ public static class ReleaseRules
         var found = new Dictionary<DistributionReport, List<Finding>>(ReferenceEqualityComparer.Instance);
         foreach (var report in reports) found[report] = [];
         var readable = reports.Where(static report => report.Distribution is not null).ToList();
-        foreach (var same in readable.GroupBy(static report => report.File.Name, StringComparer.OrdinalIgnoreCase).Where(static same => same.Count() > 1))
+        foreach (var same in readable.GroupBy(static report => report.File.Name, StringComparer.Ordinal).Where(static same => same.Count() > 1))
         {
             foreach (var report in same.Skip(1)) found[report].Add(SameFileTwice.Broken($"It lies in two folders: {report.File.FullName} and {same.First().File.FullName}."));
         }

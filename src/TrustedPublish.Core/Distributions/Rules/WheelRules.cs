@@ -77,7 +77,7 @@ internal static class WheelRules
         try
         {
             using var content = ZipContent.Open(wheel.File, entry);
-            return (line.Matches(content), null);
+            return (line.Matches(content, wheel.Cancellation), null);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {

@@ -10,6 +10,9 @@ public enum FaultKind
     /// <summary>An HTTP status instead of the answer.</summary>
     Status,
 
+    /// <summary>An HTTP status before the request's body has been read, as a proxy that refuses gives it.</summary>
+    Early,
+
     /// <summary>The connection is cut while the request's body is on its way.</summary>
     Reset,
 
@@ -32,7 +35,7 @@ public sealed partial record Fault(string Stage, FaultKind Kind, int Times, int 
     /// <summary>What <see cref="Parse"/> takes.</summary>
     public const string Grammar =
         "STAGE:WHAT[*TIMES][;retry-after=SECONDS], where STAGE is audience, identity, mint, upload, simple or jwks, and WHAT is "
-        + "an HTTP status from 300 to 599, reset, lost, slow=SECONDSs, garbage or hang; for example upload:503*2";
+        + "an HTTP status from 300 to 599, early=STATUS, reset, lost, slow=SECONDSs, garbage or hang; for example upload:503*2";
 
     /// <summary>Reads a fault's text.</summary>
     /// <exception cref="FormatException">With the grammar.</exception>
@@ -49,6 +52,7 @@ public sealed partial record Fault(string Stage, FaultKind Kind, int Times, int 
             "lost" => (FaultKind.Lost, 0, TimeSpan.Zero),
             "garbage" => (FaultKind.Garbage, 200, TimeSpan.Zero),
             "hang" => (FaultKind.Hang, 0, TimeSpan.Zero),
+            _ when what.StartsWith("early=", StringComparison.Ordinal) => (FaultKind.Early, int.Parse(what[6..], CultureInfo.InvariantCulture), TimeSpan.Zero),
             _ when what.StartsWith("slow=", StringComparison.Ordinal) =>
                 (FaultKind.Slow, 0, TimeSpan.FromSeconds(double.Parse(what[5..^1], CultureInfo.InvariantCulture))),
             _ => (FaultKind.Status, int.Parse(what, CultureInfo.InvariantCulture), TimeSpan.Zero),
@@ -57,7 +61,7 @@ public sealed partial record Fault(string Stage, FaultKind Kind, int Times, int 
     }
 
     [GeneratedRegex(
-        @"\A(?<stage>[a-z]+):(?<what>[3-5][0-9]{2}|reset|lost|slow=[0-9]{1,4}(?:\.[0-9]{1,3})?s|garbage|hang)(?:\*(?<times>[0-9]{1,6}))?(?:;retry-after=(?<after>[0-9]{1,6}))?\z",
+        @"\A(?<stage>[a-z]+):(?<what>[3-5][0-9]{2}|early=[3-5][0-9]{2}|reset|lost|slow=[0-9]{1,4}(?:\.[0-9]{1,3})?s|garbage|hang)(?:\*(?<times>[0-9]{1,6}))?(?:;retry-after=(?<after>[0-9]{1,6}))?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();

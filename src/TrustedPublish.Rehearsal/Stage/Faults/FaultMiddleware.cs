@@ -28,6 +28,9 @@ internal sealed class FaultMiddleware(FaultPlan plan, TimeProvider timeProvider)
                 await Task.WhenAny(plan.Released, Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
                 RequestLog.Cut(context);
                 break;
+            case FaultKind.Early:
+                await IndexError.WriteAsync(context, fault.Status, "This fault was asked for.");
+                break;
             case FaultKind.Reset:
                 await ReadSomeAsync(context.Request, context.RequestAborted);
                 RequestLog.Cut(context);

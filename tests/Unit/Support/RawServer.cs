@@ -39,8 +39,8 @@ public sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _serving;
+        _listener.Stop();
         _stop.Dispose();
     }
 
@@ -51,7 +51,7 @@ public sealed class RawServer : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await ServeAsync(client.GetStream(), answer);

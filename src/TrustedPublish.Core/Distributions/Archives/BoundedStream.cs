@@ -22,15 +22,6 @@ internal sealed class BoundedStream(Stream inner, long limit, string fileName, C
         $"{fileName} unpacks to more than {limit / 1024 / 1024} MiB where its size allows no more.",
         "Such a file is refused by the index as a compression bomb. Build the distribution again and look at what it packs.") { Target = fileName };
 
-    /// <summary>All of <paramref name="stream"/>, which may have <paramref name="limit"/> bytes at most.</summary>
-    public static byte[] ReadAll(Stream stream, int limit, string fileName)
-    {
-        using var bounded = new BoundedStream(stream, limit, fileName, CancellationToken.None);
-        using var bytes = new MemoryStream();
-        bounded.CopyTo(bytes);
-        return bytes.ToArray();
-    }
-
     protected override void Dispose(bool disposing)
     {
         if (disposing) inner.Dispose();

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Formats.Tar;
 using System.IO.Compression;
 using TrustedPublish.Core.Failures;
 
@@ -12,7 +11,6 @@ namespace TrustedPublish.Core.Distributions.Archives;
 internal sealed class SdistArchive
 {
     private const string MetadataName = "PKG-INFO";
-    private const string SparseAttribute = "GNU.sparse.";
     private const int LongestPadding = 64 * 1024;
 
     private readonly List<SdistMember> _members = [];
@@ -30,13 +28,8 @@ internal sealed class SdistArchive
         _name = name;
         using var unpacked = new BoundedStream(
             new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), ArchiveLimits.UnpackedBytes(file.Length), name.Text, cancellationToken);
-        using (var tar = new TarReader(unpacked, leaveOpen: true))
-        {
-            while (tar.GetNextEntry() is { } entry)
-            {
-                if (entry.EntryType is not TarEntryType.GlobalExtendedAttributes) Add(entry);
-            }
-        }
+        var tar = new TarScanner(unpacked);
+        while (tar.Next()) Add(tar);
 
         // What follows the tar's end is padding; reading it lets the gzip layer check its sum.
         var rest = new byte[32 * 1024];
@@ -58,30 +51,21 @@ internal sealed class SdistArchive
         return _metadata ?? throw MetadataLocation.Missing(_name, $"no {_name.Stem}/{MetadataName}");
     }
 
-    private void Add(TarEntry entry)
+    private void Add(TarScanner member)
     {
-        _nameCharacters += entry.Name.Length;
+        _nameCharacters += member.Name.Length;
         if (_members.Count >= ArchiveLimits.Members || _nameCharacters > ArchiveLimits.DirectoryBytes)
             throw new InvalidDataException($"More than {ArchiveLimits.Members} files are not read.");
-        _members.Add(new SdistMember(entry.Name, Kind(entry)));
+        _members.Add(new SdistMember(member.Name, member.Kind));
 
-        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) return;
-        var path = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name.AsSpan(2) : entry.Name;
+        if (member.Kind != SdistMemberKind.File) return;
+        var path = member.Name.StartsWith("./", StringComparison.Ordinal) ? member.Name.AsSpan(2) : member.Name;
         var slash = path.IndexOf('/');
         if (slash <= 0 || path[(slash + 1)..] is not MetadataName) return;
-        _metadataPlaces.Add(entry.Name);
-        if (entry.DataStream is { } content) _metadata ??= BoundedStream.ReadAll(content, ArchiveLimits.MetadataBytes, _name.Text);
+        _metadataPlaces.Add(member.Name);
+        if (member.Size > ArchiveLimits.MetadataBytes) throw BoundedStream.TooLarge(_name.Text, ArchiveLimits.MetadataBytes);
+        _metadata ??= member.ReadContent(ArchiveLimits.MetadataBytes);
     }
-
-    private static SdistMemberKind Kind(TarEntry entry) => entry.EntryType switch
-    {
-        TarEntryType.SparseFile => SdistMemberKind.Sparse,
-        _ when entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(static key => key.StartsWith(SparseAttribute, StringComparison.Ordinal)) => SdistMemberKind.Sparse,
-        TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => SdistMemberKind.File,
-        TarEntryType.Directory or TarEntryType.DirectoryList => SdistMemberKind.Directory,
-        TarEntryType.SymbolicLink or TarEntryType.HardLink => SdistMemberKind.Link,
-        _ => SdistMemberKind.Special,
-    };
 
     /// <summary>
     /// A gzip file ends with the length of what was packed (RFC 1952, ISIZE). The framework takes a file whose end is

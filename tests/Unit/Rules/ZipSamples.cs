@@ -27,6 +27,11 @@ internal static class ZipSamples
         Broken("ZipDisagreement", "a count that is too high", Edited(static bytes => Patch(Patch(bytes, "PK\u0005\u0006", 8, 1), "PK\u0005\u0006", 10, 1))),
         Broken("ZipDisagreement", "another name in the local header", Edited(static bytes => Patch(bytes, "PK\u0003\u0004", 30, 1))),
         Broken("ZipCompression", "a file packed by another method", folder => Edit(Archives.Wheel(folder, Name, [.. Members(), ("demo/x.py", "")]), static bytes => SetMethodOfLast(bytes, 12))),
+        Broken("WheelMember", "a member that is damaged", folder => Edit(Archives.WholeWheel(folder, Name, Metadata(), ("demo/noise.bin", [.. Enumerable.Range(0, 300).Select(static number => (byte)(number * 7 % 251))])), Flip)),
+        Sound("ZIP64 end records where none were needed", Edited(static bytes => WithEnd64(bytes, 44))),
+        Broken("Zip64", "a ZIP64 end record with data of its own", Edited(static bytes => WithEnd64(bytes, 45))),
+        Broken("ArchivePolyglot", "a wheel that is a tar archive too", AlsoTar),
+        Broken("ArchivePolyglot", "an sdist that is a wheel too", AlsoZip),
         Broken("ArchiveDamaged", "a wheel that is cut", Edited(static bytes => bytes[..(bytes.Length / 2)])),
         Broken("ArchiveDamaged", "a wheel that is none", Edited(static _ => "not an archive, though it is long enough to look like one"u8.ToArray())),
         Broken("ArchiveTooLarge", "a wheel that unpacks to far more than it is", folder => Archives.Wheel(folder, Name, [.. Members(), ("demo/zeros.bin", new string('\0', 70 * 1024 * 1024))])),
@@ -72,6 +77,58 @@ internal static class ZipSamples
         bytes[bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 10] = method;
         bytes[bytes.AsSpan().LastIndexOf("PK\u0003\u0004"u8) + 8] = method;
         return bytes;
+    }
+
+    private static byte[] WithEnd64(byte[] bytes, byte ownSize)
+    {
+        var end = bytes[^22..];
+        long count = BitConverter.ToUInt16(end, 10), size = BitConverter.ToUInt32(end, 12), offset = BitConverter.ToUInt32(end, 16), position = bytes.Length - 22;
+        return
+        [
+            .. bytes[..^22],
+            .. "PK\u0006\u0006"u8, ownSize, 0, 0, 0, 0, 0, 0, 0, 45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            .. BitConverter.GetBytes(count), .. BitConverter.GetBytes(count), .. BitConverter.GetBytes(size), .. BitConverter.GetBytes(offset),
+            .. "PK\u0006\u0007"u8, 0, 0, 0, 0, .. BitConverter.GetBytes(position), 1, 0, 0, 0,
+            .. end,
+        ];
+    }
+
+    /// <summary>Turns a bit of the last member's name over in its data: the byte before the local header that follows.</summary>
+    private static byte[] Flip(byte[] bytes)
+    {
+        var header = bytes.AsSpan().IndexOf("demo/noise.bin"u8);
+        bytes[header + 60] ^= 0x10;
+        return bytes;
+    }
+
+    /// <summary>A first member whose name holds a tar header's check sum at its place.</summary>
+    private static FileInfo AlsoTar(TemporaryFolder folder)
+    {
+        const int SumStart = 148, NameStart = 30;
+        var name = new string('a', 600);
+        return Edit(Archives.Wheel(folder, Name, [(name, ""), .. Members()]), bytes =>
+        {
+            var block = bytes[..512];
+            block.AsSpan(SumStart, 8).Fill((byte)' ');
+            var digits = Encoding.ASCII.GetBytes(Convert.ToString(block.Sum(static value => value), 8).PadLeft(8, '0'));
+            var central = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8) + 46;
+            digits.CopyTo(bytes, SumStart);
+            digits.CopyTo(bytes, central + SumStart - NameStart);
+            return bytes;
+        });
+    }
+
+    private static FileInfo AlsoZip(TemporaryFolder folder)
+    {
+        var zip = File.ReadAllBytes(Archives.Wheel(folder, Name, Members()).FullName);
+        var sdist = Archives.Sdist(folder, "demo-1.0.tar.gz", ("demo-1.0/PKG-INFO", Metadata()), ("demo-1.0/x.py", ""));
+        using var stream = sdist.Open(FileMode.Append);
+        // An empty second member whose comment holds the archive keeps the whole a gzip file.
+        stream.Write([0x1f, 0x8b, 8, 0x10, 0, 0, 0, 0, 0, 3]);
+        stream.Write(zip.Select(static value => value == 0 ? (byte)1 : value).ToArray());
+        stream.Write([0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        stream.Write(zip);
+        return sdist;
     }
 
     private static int IndexOf(byte[] bytes, string signature, int from)

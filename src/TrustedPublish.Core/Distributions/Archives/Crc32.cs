@@ -12,10 +12,26 @@ internal static class Crc32
         return entry;
     })];
 
-    public static uint Compute(ReadOnlySpan<byte> bytes)
+    public static uint Compute(ReadOnlySpan<byte> bytes) => ~Add(uint.MaxValue, bytes);
+
+    /// <summary>Of everything that <paramref name="content"/> still holds.</summary>
+    public static uint Compute(Stream content, CancellationToken cancellationToken)
     {
         var crc = uint.MaxValue;
-        foreach (var value in bytes) crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = content.Read(buffer)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            crc = Add(crc, buffer.AsSpan(0, read));
+        }
+
         return ~crc;
+    }
+
+    private static uint Add(uint crc, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes) crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
+        return crc;
     }
 }

@@ -65,7 +65,7 @@ internal static class ArchiveRules
         file.Position = 0;
         file.ReadExactly(block);
         var digits = Encoding.Latin1.GetString(block, SumStart, SumLength).Trim('\0', ' ');
-        if (digits.Length is 0 or > 7 || !digits.All(static digit => digit is >= '0' and <= '7')) return false;
+        if (digits.Length == 0 || !digits.All(static digit => digit is >= '0' and <= '7')) return false;
         // The sum is taken with blanks in its own place.
         var sum = block.Sum(static value => value) - block.AsSpan(SumStart, SumLength).ToArray().Sum(static value => value) + (SumLength * ' ');
         return Convert.ToInt32(digits, 8) == sum;

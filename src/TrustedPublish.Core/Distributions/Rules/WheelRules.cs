@@ -71,13 +71,21 @@ internal static class WheelRules
 
     private static (bool IsAsListed, Finding? Finding) Compare(WheelArchive wheel, ZipEntry entry, RecordLine line)
     {
-        if (line.Size is { } size && size != entry.Size) return (false, null);
-        if (line.Digest is null) return (true, null);
-        if (line.Algorithm is null) return (false, null);
         try
         {
-            using var content = ZipContent.Open(wheel.File, entry);
-            return (line.Matches(content, wheel.Cancellation), null);
+            if (line is { Digest: not null, Algorithm: not null })
+            {
+                using var content = ZipContent.Open(wheel.File, entry);
+                if (line.Matches(content, wheel.Cancellation)) return (line.Size is null || line.Size == entry.Size, null);
+            }
+
+            // Whose digest is right is whole. Of another one the check sum tells whether it is damaged or only changed.
+            using (var again = ZipContent.Open(wheel.File, entry))
+            {
+                if (Crc32.Compute(again, wheel.Cancellation) != entry.Crc) throw new InvalidDataException($"{entry.Name} has another CRC-32.");
+            }
+
+            return (line.Digest is null && (line.Size is null || line.Size == entry.Size), null);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {

@@ -25,6 +25,7 @@ internal static class WheelRules
 
         if (ZipFraming.FindFault(file) is { } fault) throw new InvalidDataException($"ZIP archive not accepted: {fault}. See https://docs.pypi.org/archives for more information");
 
+        ReadAll(file);
         file.Position = 0;
         using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var licence in upload.All("license_file").Where(licence => archive.GetEntry($"{stem}.dist-info/licenses/{licence}") is null))
@@ -37,6 +38,32 @@ internal static class WheelRules
         return archive.GetEntry($"{stem}.dist-info/METADATA") is { } metadata
             ? ArchiveRules.ReadText(metadata.Open())
             : throw UploadRefusedException.BadRequest($"Wheel '{fileName}' does not contain the required METADATA file: {stem}.dist-info/METADATA");
+    }
+
+    /// <summary>The index scans every member, and finds damaged ones on the way (warehouse utils/scanner.py).</summary>
+    private static void ReadAll(Stream file)
+    {
+        file.Position = 0;
+        using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        var buffer = new byte[64 * 1024];
+        foreach (var entry in archive.Entries)
+        {
+            using var content = entry.Open();
+            var remainder = uint.MaxValue;
+            long total = 0;
+            int read;
+            while ((read = content.Read(buffer)) > 0)
+            {
+                total += read;
+                for (var position = 0; position < read; position++)
+                {
+                    remainder ^= buffer[position];
+                    for (var bit = 0; bit < 8; bit++) remainder = (remainder >> 1) ^ (0xEDB88320 & (0 - (remainder & 1)));
+                }
+            }
+
+            if (total != entry.Length || ~remainder != entry.Crc32) throw new InvalidDataException($"Bad CRC-32 for file '{entry.FullName}'");
+        }
     }
 
     private static bool IsText(ZipArchiveEntry entry)

@@ -39,16 +39,17 @@ internal sealed class ZipFraming
     /// <summary>Whether a ZIP reader would find an archive at the end of the file.</summary>
     public static bool IsZip(Stream file)
     {
-        try
-        {
-            file.Position = 0;
-            using var zip = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Read, leaveOpen: true);
-            return zip.Entries.Count >= 0;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
+        // From behind, and with no regard to what stands before: that is how Python's zipfile looks.
+        var tail = new byte[(int)Math.Min(file.Length, 22 + 65535)];
+        file.Position = file.Length - tail.Length;
+        file.ReadExactly(tail);
+        var end = tail.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        if (end < 0 || end + 22 > tail.Length) return false;
+        var directory = file.Length - tail.Length + end - BitConverter.ToUInt32(tail, end + 12);
+        if (directory < 0 || BitConverter.ToUInt32(tail, end + 12) < 46) return false;
+        file.Position = directory;
+        var signature = new byte[4];
+        return file.Read(signature) == 4 && signature.AsSpan().SequenceEqual("PK\u0001\u0002"u8);
     }
 
     private string? Read()

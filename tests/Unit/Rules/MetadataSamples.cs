@@ -29,6 +29,8 @@ internal static class MetadataSamples
         Broken("Summary", "a summary of 513 characters", With($"Summary: {LongLine}x\n")),
         Broken("Summary", "a summary of two lines", With("Summary: one\n        two\n")),
 
+        Sound("what distutils was not told", With("Author-email: UNKNOWN\nHome-page: UNKNOWN\nDescription-Content-Type: UNKNOWN\n", "1.0")),
+        Broken("MetadataInvalid", "a project that the build backend was not told", folder => Archives.WholeWheel(folder, "unknown-1.0-py3-none-any.whl", Metadata(name: "UNKNOWN"))),
         Sound("an address with a name", With("Author-email: \"Jane Q. Public\" <jane@example.org>\n")),
         Sound("a bare address", With("Maintainer-email: jane.public@mail.example.org\n")),
         Sound("two addresses", With("Author-email: Jane <jane@example.org>, John <john@example.org>\n")),

@@ -58,10 +58,11 @@ public sealed class CoreMetadata
         var fields = new List<KeyValuePair<MetadataField, string>>();
         foreach (var (header, value) in headers)
         {
-            if (MetadataFields.Find(header) is { } field) fields.Add(new(field, value));
+            // distutils wrote UNKNOWN for what it was not told; the index deletes it, as if the field were not there.
+            if (MetadataFields.Find(header) is { } field && value.Trim() != "UNKNOWN") fields.Add(new(field, value));
         }
 
-        if (!string.IsNullOrWhiteSpace(body)) fields.Add(new(MetadataFields.Description, body));
+        if (!string.IsNullOrWhiteSpace(body) && body.Trim() != "UNKNOWN") fields.Add(new(MetadataFields.Description, body));
 
         string Required(string header) => fields.Find(field => field.Key.Header == header).Value is { Length: > 0 } value
             ? value

@@ -1,8 +1,8 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-One entry for people who have PowerShell: builds and stages the module, tests it, rehearses a release, or
-renews the help.
+One entry for people who have PowerShell: builds and stages the module, tests it, rehearses a release, measures it, or
+renews what is made from elsewhere.
 .EXAMPLE
 ./build.ps1
 Builds everything; the module is staged in out/TrustedPublish/<version>.
@@ -15,11 +15,17 @@ Publishes sample distributions to an index on this machine.
 .EXAMPLE
 ./build.ps1 -Task Docs
 Makes the help that Get-Help shows from the pages in docs/en-US.
+.EXAMPLE
+./build.ps1 -Task Data
+Renews the lists of classifiers and licences that the module carries.
+.EXAMPLE
+./build.ps1 -Task Bench
+Measures the module on this machine.
 #>
 [CmdletBinding()]
 param(
     # What to do.
-    [ValidateSet('Build', 'Test', 'Rehearse', 'Docs')]
+    [ValidateSet('Build', 'Test', 'Rehearse', 'Bench', 'Docs', 'Data')]
     [string] $Task = 'Build',
 
     # The compiler's configuration.
@@ -33,7 +39,9 @@ try {
     switch ($Task) {
         'Build' { dotnet build --configuration $Configuration }
         'Test' { dotnet test --configuration $Configuration }
+        'Bench' { dotnet run --project tests/Bench --configuration Release }
         'Docs' { & ./docs/Update-Help.ps1; $global:LASTEXITCODE = 0 }
+        'Data' { & ./src/TrustedPublish.Core/Distributions/Metadata/Update-Data.ps1; $global:LASTEXITCODE = 0 }
         'Rehearse' { dotnet run --project src/TrustedPublish.Rehearsal --configuration $Configuration }
     }
     if ($LASTEXITCODE -ne 0) { throw "$Task failed with exit code $LASTEXITCODE." }

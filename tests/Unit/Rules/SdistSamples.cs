@@ -21,6 +21,7 @@ internal static class SdistSamples
         Broken("SdistRoot", "an sdist with an absolute path", With(File("/etc/demo"))),
         Broken("MetadataMissing", "an sdist without PKG-INFO", folder => Archives.Sdist(folder, Name, ("demo-1.0/x.py", ""), ("demo-1.0/y.py", ""))),
         Broken("MetadataAmbiguous", "an sdist with PKG-INFO in two roots", With(File("other/PKG-INFO"))),
+        Doubtful("SdistDuplicateName", "an sdist with PKG-INFO twice", folder => Archives.Sdist(folder, Name, ("demo-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: other\nVersion: 2.0\n"), ("demo-1.0/x.py", ""), ("demo-1.0/PKG-INFO", Metadata()))),
         Sound("an sdist with another PKG-INFO below", With(File("demo-1.0/demo.egg-info/PKG-INFO"))),
         Doubtful("SdistRootName", "an sdist whose folder has another name", folder => Archives.Sdist(folder, Name, ("Demo-1.0/PKG-INFO", Metadata()), ("Demo-1.0/x.py", ""))),
         Doubtful("SdistPath", "an sdist with a path that leads outside", With(File("demo-1.0/../../x.py"))),

@@ -62,9 +62,10 @@ internal sealed class SdistArchive
         var path = member.Name.StartsWith("./", StringComparison.Ordinal) ? member.Name.AsSpan(2) : member.Name;
         var slash = path.IndexOf('/');
         if (slash <= 0 || path[(slash + 1)..] is not MetadataName) return;
-        _metadataPlaces.Add(member.Name);
+        if (!_metadataPlaces.Contains(member.Name, StringComparer.Ordinal)) _metadataPlaces.Add(member.Name);
         if (member.Size > ArchiveLimits.MetadataBytes) throw BoundedStream.TooLarge(_name.Text, ArchiveLimits.MetadataBytes);
-        _metadata ??= member.ReadContent(ArchiveLimits.MetadataBytes);
+        // Of two files of one path the later counts, as when the archive is unpacked.
+        _metadata = member.ReadContent(ArchiveLimits.MetadataBytes);
     }
 
     /// <summary>

@@ -14,9 +14,10 @@ internal static class SdistRules
     private static readonly Rule SdistPath = new("SdistPath", Severity.Warning, "Remove what lies outside the project's folder; pip refuses to unpack such an sdist.", "PEP 721");
     private static readonly Rule SdistLink = new("SdistLink", Severity.Warning, "Include the files themselves; links don't unpack on every system.", "PEP 721");
     private static readonly Rule SdistSpecialFile = new("SdistSpecialFile", Severity.Warning, "Remove devices, pipes and the like; pip refuses to unpack such an sdist.", "PEP 721");
+    private static readonly Rule SdistDuplicateName = new("SdistDuplicateName", Severity.Warning, "Build from a clean tree: a file that lay there already, such as PKG-INFO, has been packed besides the one that the build makes.", "PyPA source distribution format");
 
     /// <summary>Every rule of this file.</summary>
-    public static IReadOnlyList<Rule> All { get; } = [SdistRoot, SdistRootName, SdistSparse, SdistPath, SdistLink, SdistSpecialFile];
+    public static IReadOnlyList<Rule> All { get; } = [SdistRoot, SdistRootName, SdistSparse, SdistPath, SdistLink, SdistSpecialFile, SdistDuplicateName];
 
     public static IEnumerable<Finding> Find(SdistArchive sdist, DistributionFileName name)
     {
@@ -25,6 +26,8 @@ internal static class SdistRules
         else if (!IsThere(sdist, "PKG-INFO")) yield return SdistRoot.Broken($"There is no {root}/PKG-INFO.");
         else if (root != name.Stem) yield return SdistRootName.Broken($"The folder in it is {root}, not {name.Stem}.");
 
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in First(sdist, member => member.Kind == SdistMemberKind.File && !seen.Add(member.Name))) yield return SdistDuplicateName.Broken($"{member.Name} is in it more than once, and the last one counts.");
         foreach (var member in First(sdist, static member => member.Kind == SdistMemberKind.Sparse)) yield return SdistSparse.Broken($"{member.Name} is a sparse file.");
         foreach (var member in First(sdist, static member => member.Kind == SdistMemberKind.Link)) yield return SdistLink.Broken($"{member.Name} is a link.");
         foreach (var member in First(sdist, static member => member.Kind == SdistMemberKind.Special)) yield return SdistSpecialFile.Broken($"{member.Name} is neither file nor folder.");

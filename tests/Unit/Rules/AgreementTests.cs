@@ -23,7 +23,7 @@ public sealed class AgreementTests : IDisposable
         get
         {
             var folders = new[] { Environment.GetEnvironmentVariable("TRUSTEDPUBLISH_REAL_DISTRIBUTIONS"), "/usr/share/python-wheels" };
-            return [.. folders.OfType<string>().Where(Directory.Exists).SelectMany(static folder => Directory.EnumerateFiles(folder)).Where(static path => path.EndsWith(".whl", StringComparison.Ordinal) || path.EndsWith(".tar.gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal).DefaultIfEmpty("")];
+            return [.. folders.OfType<string>().Where(Directory.Exists).SelectMany(static folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Where(static path => path.EndsWith(".whl", StringComparison.Ordinal) || path.EndsWith(".tar.gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal).DefaultIfEmpty("")];
         }
     }
 

@@ -43,6 +43,7 @@ internal static class MetadataSamples
         Broken("Url", "a home page of another scheme", With("Home-page: ftp://example.org/\n")),
         Broken("Url", "an address with a space", With("Download-URL: https://example.org/a b\n")),
         Sound("an address of the project", With("Project-URL: Bug Tracker, https://example.org/issues\n")),
+        Sound("an address with a second # in its fragment", With("Project-URL: Chat: Matrix, https://matrix.to/#/#aio-libs:matrix.org\n")),
         Broken("ProjectUrl", "a label without an address", With("Project-URL: Source\n")),
         Broken("ProjectUrl", "an address without a label", With("Project-URL: , https://example.org/\n")),
         Sound("a label of 32 characters", With($"Project-URL: {LongLine[..32]}, https://example.org/\n")),

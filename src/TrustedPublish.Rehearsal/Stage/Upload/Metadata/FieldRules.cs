@@ -68,8 +68,9 @@ internal static partial class FieldRules
             : $"'{address}' is not a valid email address";
     }
 
+    /// <summary>What stands behind the first # is not looked at (warehouse utils/http.py): real addresses have a second one there.</summary>
     private static string? UrlComplaint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && Uri.IsWellFormedUriString(text, UriKind.Absolute) ? null : $"'{text}' is not a valid url.";
+        text.Split('#')[0] is var part && Uri.TryCreate(part, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && Uri.IsWellFormedUriString(part, UriKind.Absolute) ? null : $"'{text}' is not a valid url.";
 
     private static IEnumerable<(string Field, string Value, string Error)> ProjectUrls(ReceivedUpload upload)
     {

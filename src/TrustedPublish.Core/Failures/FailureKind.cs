@@ -26,6 +26,8 @@ public enum FailureKind
     TrustedPublishingUnsupported,
     TrustedPublishingDisabled,
     TrustedPublishingDisabledForProvider,
+    RevocationUnsupported,
+    RevocationRefused,
     MintPayloadRefused,
     MintIdTokenMalformed,
     MintIssuerUnknown,
@@ -60,6 +62,7 @@ public enum FailureKind
     CredentialRefused,
     TokenRefused,
     TokenExpired,
+    TokenTooShort,
     TokenForOtherProject,
     ProjectCreationRefused,
     PasswordRefused,
@@ -77,10 +80,15 @@ public enum FailureKind
     RedirectRefused,
     UploadRefused,
 
+    // The list of files that the index has (PEP 691)
+    FileListUnsupported,
+    FileListRefused,
+
     // The wire
     ConnectionFailed,
     TlsFailed,
     TimedOut,
+    OutOfTime,
     AnswerMalformed,
     AnswerTooLarge,
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using TrustedPublish.Core.Failures;
 
 namespace TrustedPublish.Core.Http;
@@ -17,25 +18,34 @@ public sealed class HttpTransport : IDisposable
         + $"dotnet/{Environment.Version}";
 
     private readonly HttpClient _client;
+    private readonly CertificateTrust? _trust;
     private readonly Trace _trace;
 
     /// <summary>Opens the client; proxies come from the environment, as .NET reads them.</summary>
+    /// <exception cref="PublishException"><see cref="FailureKind.TlsFailed"/>: <c>SSL_CERT_FILE</c> names a file that can't be used.</exception>
     public HttpTransport(HttpOptions options, Trace trace)
     {
         Options = options;
         _trace = trace;
+        _trust = CertificateTrust.Read(options.CertificateFile);
         Retry = new RetryPipeline(options, trace);
-        _client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                // A redirect could carry a credential to another host, so none is followed, ever.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                Proxy = new ProxyExceptLoopback(HttpClient.DefaultProxy),
-                ConnectTimeout = options.ConnectTimeout,
-                MaxResponseHeadersLength = 64,
-                AutomaticDecompression = DecompressionMethods.None,
-            })
+        var handler = new SocketsHttpHandler
+        {
+            // A redirect could carry a credential to another host, so none is followed, ever.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = new ProxyExceptLoopback(options.Proxy),
+            ConnectTimeout = options.ConnectTimeout,
+            MaxResponseHeadersLength = 64,
+            AutomaticDecompression = DecompressionMethods.None,
+        };
+        if (_trust is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                _trust.Accepts(certificate as X509Certificate2, chain, errors);
+        }
+
+        _client = new HttpClient(handler)
         {
             // Polly and the deadlines below decide; the client's own time-out would look like a cancellation.
             Timeout = Timeout.InfiniteTimeSpan,
@@ -56,14 +66,15 @@ public sealed class HttpTransport : IDisposable
     public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(Options.RequestTimeout, Options.TimeProvider, cancellationToken);
-        return await SendAsync(request, deadline, cancellationToken);
+        return await SendAsync(request, deadline, Options.MaximumAnswerBytes, cancellationToken);
     }
 
     /// <summary>
-    /// Sends a request whose body may take long; <paramref name="deadline"/> is moved on by the body as its bytes go out.
+    /// Sends a request whose body or answer may take long: <paramref name="deadline"/> is moved on by who makes the body, as
+    /// its bytes go out. The answer may have up to <paramref name="maximumBytes"/>.
     /// </summary>
     /// <exception cref="PublishException">No whole answer came in time, or it was longer than the limit.</exception>
-    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, Deadline deadline, CancellationToken cancellationToken)
+    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, Deadline deadline, int maximumBytes, CancellationToken cancellationToken)
     {
         var address = PublicAddress(request.RequestUri!);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
@@ -71,7 +82,7 @@ public sealed class HttpTransport : IDisposable
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            var body = await ReadBodyAsync(response, address, deadline.Token);
+            var body = await ReadBodyAsync(response, address, maximumBytes, deadline.Token);
             _trace.Debug($"← {(int)response.StatusCode} {address} ({response.Content.Headers.ContentType?.MediaType ?? "no content type"}, {body.Length} bytes, HTTP/{response.Version})");
             return new HttpAnswer(
                 response.StatusCode,
@@ -111,14 +122,17 @@ public sealed class HttpTransport : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _trust?.Dispose();
+    }
 
     /// <summary>An address that may be shown: queries of CI systems' request URLs can hold credentials.</summary>
     private static string PublicAddress(Uri address) => address.GetLeftPart(UriPartial.Path);
 
-    private async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, string address, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, string address, int limit, CancellationToken cancellationToken)
     {
-        var limit = Options.MaximumAnswerBytes;
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();
         var buffer = new byte[8192];

@@ -14,7 +14,10 @@ public sealed class IdentityProviders(JobEnvironment environment, HttpTransport 
         transport.Retry.RunAsync("Requesting an ID token", run => provider.RequestAsync(audience, run), cancellationToken);
 
     /// <summary>The system that issued <paramref name="idToken"/>, where this process is still in one of its jobs; else null.</summary>
-    public IIdentityProvider? FindIssuer(IdToken idToken) => _all.FirstOrDefault(provider => provider.Name == idToken.Provider && provider.IsPresent());
+    public IIdentityProvider? FindIssuer(IdToken idToken) => FindPresent(idToken.Provider);
+
+    /// <summary>The system called <paramref name="name"/>, where this process is in one of its jobs; else null.</summary>
+    public IIdentityProvider? FindPresent(string? name) => _all.FirstOrDefault(provider => provider.Name == name && provider.IsPresent());
 
     /// <summary>The system called <paramref name="name"/>, or, for null, the one this process runs in.</summary>
     /// <exception cref="PublishException"><see cref="FailureKind.NoCISystem"/>, with what was looked for.</exception>

@@ -1,3 +1,4 @@
+using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core.Failures;
 
@@ -44,6 +45,12 @@ public sealed record PackageIndex
 
     /// <summary>Where an ID token is exchanged (warehouse oidc/__init__.py).</summary>
     public Uri MintAddress => new(BaseAddress, "_/oidc/mint-token");
+
+    /// <summary>Where an API token is revoked (warehouse oidc/__init__.py, PR 20197).</summary>
+    public Uri RevokeAddress => new(BaseAddress, "_/oidc/burn-token");
+
+    /// <summary>Where the files of a project are listed (PEP 503).</summary>
+    public Uri FileListAddress(string project) => new(BaseAddress, $"simple/{Uri.EscapeDataString(ProjectName.Normalize(project))}/");
 
     /// <summary>The page of one release, for people.</summary>
     public Uri ReleasePage(string project, string version) => new(BaseAddress, $"project/{Uri.EscapeDataString(project)}/{Uri.EscapeDataString(version)}/");

@@ -20,7 +20,7 @@ public sealed class TokenExchange(HttpTransport transport)
         transport.Trace.Verbose($"Exchanging the ID token of {idToken.Subject ?? "an unnamed subject"} at {index}.");
         using var request = new HttpRequestMessage(HttpMethod.Post, index.MintAddress)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new MintRequest(idToken.Value.Reveal()), MintJson.Default.MintRequest)),
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new TokenRequest(idToken.Value.Reveal()), TokenJson.Default.TokenRequest)),
         };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Accept.ParseAdd("application/json");

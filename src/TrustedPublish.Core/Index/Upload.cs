@@ -20,20 +20,19 @@ public sealed class Upload(HttpTransport transport)
     /// <param name="token">The token to upload with.</param>
     /// <param name="distribution">The file and its metadata.</param>
     /// <param name="sha256">The file's SHA-256, hex, lower case.</param>
-    /// <param name="attempting">Told the number of each try, from 1, as it begins.</param>
+    /// <param name="attempting">Told of each try as it begins.</param>
     /// <param name="sent">Told the bytes of the file that the current try has sent; from any thread.</param>
     /// <param name="cancellationToken">Ends the upload at once.</param>
     /// <exception cref="PublishException">The index refused the file, or it could not be sent.</exception>
     public Task SendAsync(
-        ApiToken token, Distribution distribution, string sha256, Action<int> attempting, Action<long> sent, CancellationToken cancellationToken)
+        ApiToken token, Distribution distribution, string sha256, Action attempting, Action<long> sent, CancellationToken cancellationToken)
     {
-        var attempt = 0;
         var fields = UploadForm.Fields(distribution, sha256);
         return transport.Retry.RunAsync(
             $"Uploading {distribution.FileName}",
             async run =>
             {
-                attempting(++attempt);
+                attempting();
                 await SendOnceAsync(token, distribution, fields, sent, run);
                 return true;
             },
@@ -68,7 +67,7 @@ public sealed class Upload(HttpTransport transport)
         // connection in the middle, and its reason is lost. Small files are sent sooner than the question is answered.
         request.Headers.ExpectContinue = distribution.Size >= AskFirstBytes;
 
-        var answer = await transport.SendAsync(request, deadline, cancellationToken);
+        var answer = await transport.SendAsync(request, deadline, transport.Options.MaximumAnswerBytes, cancellationToken);
         if (answer.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.Accepted) return;
         throw UploadRefusals.Explain(token.Index, distribution.FileName, answer);
     }

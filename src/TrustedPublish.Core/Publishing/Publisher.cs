@@ -1,66 +1,63 @@
 using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
-using TrustedPublish.Core.Index;
 
 namespace TrustedPublish.Core.Publishing;
 
-/// <summary>Sends distributions to an index, one after another. A file that fails does not keep the next from its turn.</summary>
-public sealed class Publisher(HttpTransport transport)
+/// <summary>
+/// Sends a set to an index. Of each release one file goes first, alone: it creates the release, and the index takes the
+/// release's metadata from it. The others follow side by side. A file that fails keeps none from its turn, unless it failed
+/// for a reason that holds for the others too.
+/// </summary>
+public sealed class Publisher(HttpTransport transport, PublishOptions options)
 {
-    private readonly Upload _upload = new(transport);
-
-    /// <summary>Sends <paramref name="distributions"/> in their order.</summary>
-    /// <param name="token">The token to upload with.</param>
-    /// <param name="distributions">What to send.</param>
+    /// <summary>Sends <paramref name="distributions"/>, the first of each release first.</summary>
+    /// <param name="tokens">What to upload with.</param>
+    /// <param name="distributions">What to send, in the order of its importance.</param>
+    /// <param name="digests">Their digests.</param>
     /// <param name="progress">Told how far it is, often, from any thread.</param>
-    /// <param name="done">Told each file's end as it comes.</param>
-    /// <param name="cancellationToken">Ends the upload that is running at once; the files after it are not begun.</param>
+    /// <param name="done">Told each file's end as it comes, from any thread.</param>
+    /// <param name="cancellationToken">Ends all uploads at once; none is running when this returns.</param>
+    /// <exception cref="PublishException">There is no token to upload with, so nothing was sent.</exception>
     public async Task PublishAsync(
-        ApiToken token,
+        TokenSource tokens,
         IReadOnlyList<Distribution> distributions,
+        FileDigests digests,
         Action<UploadProgress> progress,
         Action<FileResult> done,
         CancellationToken cancellationToken)
     {
-        var total = distributions.Sum(static distribution => distribution.Size);
-        long before = 0;
-        for (var number = 0; number < distributions.Count; number++)
-        {
-            var distribution = distributions[number];
-            var filesDone = number;
-            var bytesDone = before;
-            done(await PublishAsync(
-                token,
-                distribution,
-                sent => progress(new UploadProgress(distribution, sent, filesDone, distributions.Count, bytesDone + sent, total)),
-                cancellationToken));
-            before += distribution.Size;
-        }
+        foreach (var distribution in distributions.Where(options.Existing.Identical.Contains))
+            done(new FileResult(distribution, tokens.Index, FileStatus.AlreadyPublished, await digests.GetAsync(distribution), 0, TimeSpan.Zero, null));
+        IReadOnlyList<Distribution> missing = [.. distributions.Where(distribution => !options.Existing.Identical.Contains(distribution))];
+        if (missing.Count == 0) return;
+
+        var meter = new TransferMeter(missing, options.ThrottleLimit, progress, transport.Options.TimeProvider);
+        using var sender = new FileSender(transport, options, tokens, digests, meter, cancellationToken);
+        digests.Begin(missing.Take(1));
+        await sender.PrepareAsync(missing[0]);
+
+        var published = distributions.Where(options.Existing.Identical.Contains).Select(Release).ToHashSet();
+        await Task.WhenAll(missing.GroupBy(Release).Select(release => SendReleaseAsync(sender, [.. release], published.Contains(release.Key), digests, done)));
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task<FileResult> PublishAsync(ApiToken token, Distribution distribution, Action<long> sent, CancellationToken cancellationToken)
-    {
-        var clock = transport.Options.TimeProvider;
-        var start = clock.GetTimestamp();
-        var attempts = 0;
-        string? sha256 = null;
-        FileResult Result(FileStatus status, PublishException? error) =>
-            new(distribution, token.Index, status, sha256, attempts, clock.GetElapsedTime(start), error);
+    private static (string Project, PackageVersion Version) Release(Distribution distribution) =>
+        (ProjectName.Normalize(distribution.Metadata.Name), distribution.Metadata.Version);
 
-        try
+    private static async Task SendReleaseAsync(FileSender sender, IReadOnlyList<Distribution> files, bool isThere, FileDigests digests, Action<FileResult> done)
+    {
+        var next = 0;
+        while (!isThere && next < files.Count)
         {
-            sent(0);
-            sha256 = await Sha256Digest.ComputeAsync(distribution.File, cancellationToken);
-            transport.Trace.Verbose($"Uploading {distribution.FileName} ({distribution.Size} bytes, SHA-256 {sha256}) to {token.Index}.");
-            await _upload.SendAsync(token, distribution, sha256, attempt => attempts = attempt, sent, cancellationToken);
-            transport.Trace.Verbose($"Published {distribution.FileName}.");
-            return Result(FileStatus.Published, null);
+            digests.Begin(files.Skip(next));
+            var first = await sender.SendAsync(files[next++]);
+            done(first);
+            // After a passing fault that would not pass, waiting for each of the others in turn would take hours.
+            isThere = first.Error is null or { IsTransient: true };
         }
-        catch (PublishException exception)
-        {
-            // Which file it was is what a script asks; the address stands in the message.
-            return Result(FileStatus.Failed, exception.About(distribution.File.FullName));
-        }
+
+        await Task.WhenAll(files.Skip(next).Select(async file => done(await sender.SendAsync(file))));
     }
 }

@@ -19,7 +19,7 @@ public sealed class RetryPipelineTests
         Assert.Equal(3, await run);
         Assert.Equal(2, _lines.Count);
         Assert.Contains("Upload failed: busy. Trying again in", _lines[0], StringComparison.Ordinal);
-        Assert.Contains("(retry 2 of 4)", _lines[1], StringComparison.Ordinal);
+        Assert.Contains("(retry 2 of 5)", _lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,10 +27,10 @@ public sealed class RetryPipelineTests
     {
         var tries = 0;
         var last = Transient();
-        var run = Pipeline().RunAsync<int>("Upload", _ => throw (++tries == 5 ? last : Transient()), TestContext.Current.CancellationToken);
+        var run = Pipeline().RunAsync<int>("Upload", _ => throw (++tries == 6 ? last : Transient()), TestContext.Current.CancellationToken);
         await Advance(run);
         Assert.Same(last, await Assert.ThrowsAsync<PublishException>(() => run));
-        Assert.Equal(5, tries);
+        Assert.Equal(6, tries);
     }
 
     [Fact]

@@ -21,9 +21,9 @@ public sealed class TokenExchangeTests
     [InlineData("audience:403", FailureKind.TrustedPublishingDisabled)]
     [InlineData("audience:302", FailureKind.RedirectRefused)]
     [InlineData("audience:garbage", FailureKind.AnswerMalformed)]
-    [InlineData("audience:503*5", FailureKind.IndexUnavailable)]
-    [InlineData("audience:429*5", FailureKind.TooManyRequests)]
-    [InlineData("audience:lost*5", FailureKind.ConnectionFailed)]
+    [InlineData("audience:503*6", FailureKind.IndexUnavailable)]
+    [InlineData("audience:429*6", FailureKind.TooManyRequests)]
+    [InlineData("audience:lost*6", FailureKind.ConnectionFailed)]
     public async Task Tells_why_there_is_no_audience(string fault, FailureKind kind)
     {
         await using var wire = await Wire.OpenAsync();

@@ -1,3 +1,4 @@
+using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core;
 using TrustedPublish.Core.Failures;
@@ -82,9 +83,10 @@ public sealed class PublisherTests : IDisposable
         await using var wire = await Wire.OpenAsync();
         await PublishAsync(wire, wire.ApiToken(), Archives.ValidWheel(_folder, "one"));
         var results = await PublishAsync(wire, wire.ApiToken(), Archives.ValidWheel(_folder, "one", padding: 1), Archives.ValidWheel(_folder, "two"));
-        Assert.Equal([FileStatus.Failed, FileStatus.Published], results.Select(static result => result.Status));
-        Assert.Equal(FailureKind.FileAlreadyExists, results[0].Error!.Kind);
-        Assert.Equal(1, results[0].Attempts);
+        Assert.Equal(FileStatus.Published, results.Single(static result => result.Distribution.Metadata.Name == "two").Status);
+        var refused = results.Single(static result => result.Distribution.Metadata.Name == "one");
+        Assert.Equal(FailureKind.FileAlreadyExists, refused.Error!.Kind);
+        Assert.Equal(1, refused.Attempts);
     }
 
     [Fact]
@@ -121,8 +123,8 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Theory]
-    [InlineData("upload:503*5", FailureKind.IndexUnavailable, 5)]
-    [InlineData("upload:reset*5", FailureKind.ConnectionFailed, 5)]
+    [InlineData("upload:503*6", FailureKind.IndexUnavailable, 6)]
+    [InlineData("upload:reset*6", FailureKind.ConnectionFailed, 6)]
     [InlineData("upload:400", FailureKind.MetadataRefused, 1)]
     [InlineData("upload:403", FailureKind.UploadForbidden, 1)]
     [InlineData("upload:308", FailureKind.RedirectRefused, 1)]
@@ -145,7 +147,7 @@ public sealed class PublisherTests : IDisposable
         var file = Archives.ValidWheel(_folder, padding: 1_000_000);
         var steps = new List<UploadProgress>();
         var set = ReleaseSet.Read([file], RuleScope.PyPI, Trace.None, Stop);
-        await new Publisher(wire.Transport).PublishAsync(wire.ApiToken(), set.Distributions, step => { lock (steps) steps.Add(step); }, static _ => { }, Stop);
+        await SendAsync(wire, wire.ApiToken(), set.Distributions, step => { lock (steps) steps.Add(step); }, static _ => { }, Stop);
         Assert.Equal(file.Length, steps[^1].Bytes);
         Assert.True(steps.Count > 5);
         Assert.All(steps, step => Assert.Equal(file.Length, step.TotalBytes));
@@ -159,7 +161,7 @@ public sealed class PublisherTests : IDisposable
         var set = ReleaseSet.Read([file], RuleScope.PyPI, Trace.None, Stop);
         await File.AppendAllTextAsync(file.FullName, "more", Stop);
         var results = new List<FileResult>();
-        await new Publisher(wire.Transport).PublishAsync(wire.ApiToken(), set.Distributions, static _ => { }, results.Add, Stop);
+        await SendAsync(wire, wire.ApiToken(), set.Distributions, static _ => { }, results.Add, Stop);
         Assert.Equal(FailureKind.FileChanged, results.Single().Error!.Kind);
     }
 
@@ -171,8 +173,8 @@ public sealed class PublisherTests : IDisposable
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var set = ReleaseSet.Read([Archives.ValidWheel(_folder)], RuleScope.PyPI, Trace.None, Stop);
         var token = wire.ApiToken();
-        var running = new Publisher(wire.Transport).PublishAsync(
-            token, set.Distributions, step => { if (step.CurrentBytes == step.Current.Size) cancel.Cancel(); }, static _ => { }, cancel.Token);
+        var running = SendAsync(
+            wire, token, set.Distributions, step => { if (step.CurrentBytes == step.Current.Size) cancel.Cancel(); }, static _ => { }, cancel.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(5), Stop));
     }
 
@@ -194,7 +196,15 @@ public sealed class PublisherTests : IDisposable
         var set = ReleaseSet.Read(files, RuleScope.PyPI, Trace.None, Stop);
         Assert.Empty(set.Errors);
         var results = new List<FileResult>();
-        await new Publisher(wire.Transport).PublishAsync(token, set.Distributions, static _ => { }, results.Add, Stop);
+        await SendAsync(wire, token, set.Distributions, static _ => { }, result => { lock (results) results.Add(result); }, Stop);
         return results;
+    }
+
+    private static async Task SendAsync(
+        Wire wire, ApiToken token, IReadOnlyList<Distribution> distributions, Action<UploadProgress> progress, Action<FileResult> done, CancellationToken cancellationToken)
+    {
+        using var tokens = TokenSource.Of(token, null, wire.Transport);
+        await using var digests = new FileDigests(cancellationToken);
+        await new Publisher(wire.Transport, new PublishOptions()).PublishAsync(tokens, distributions, digests, progress, done, cancellationToken);
     }
 }

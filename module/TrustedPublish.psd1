@@ -15,6 +15,7 @@
         'Get-PythonDistribution'
         'New-PyPIToken'
         'Publish-PythonDistribution'
+        'Revoke-PyPIToken'
         'Test-PythonDistribution'
     )
     FunctionsToExport    = @()

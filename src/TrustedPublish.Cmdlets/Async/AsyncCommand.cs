@@ -15,6 +15,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Action<Action>? _post;
+    private TimeBudget? _budget;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -29,20 +30,51 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>Frees what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing) _stopping.Dispose();
+        if (!disposing) return;
+        _stopping.Dispose();
+        _budget?.Dispose();
     }
 
+    /// <summary>The limits of the wire.</summary>
+    private protected virtual HttpOptions HttpOptions => new();
+
+    /// <summary>How long the whole command may take; null for as long as it needs.</summary>
+    private protected virtual TimeSpan? TimeLimit => null;
+
+    /// <summary>What is left of <see cref="TimeLimit"/>; it runs from the first use.</summary>
+    private protected TimeBudget Budget => _budget ??= new TimeBudget(TimeLimit, TimeProvider.System);
+
     /// <summary>
-    /// Runs <paramref name="work"/> with a client of its own, and writes what it posts as it comes.
+    /// Runs <paramref name="work"/> with a client of its own, and writes what it posts as it comes. It ends with the time
+    /// limit.
     /// </summary>
+    /// <exception cref="PublishException">Its own, or <see cref="FailureKind.OutOfTime"/>.</exception>
     /// <exception cref="PipelineStoppedException">The cmdlet was stopped.</exception>
     private protected T Run<T>(Func<HttpTransport, CancellationToken, Task<T>> work)
+    {
+        var budget = Budget;
+        return RunWithoutLimit(async (transport, stop) =>
+        {
+            using var inTime = CancellationTokenSource.CreateLinkedTokenSource(stop, budget.Token);
+            try
+            {
+                return await work(transport, inTime.Token);
+            }
+            catch (OperationCanceledException) when (budget.IsOver && !stop.IsCancellationRequested)
+            {
+                throw budget.Failure("the work was not done");
+            }
+        });
+    }
+
+    /// <summary>The same for work that sees to the time limit itself.</summary>
+    private protected T RunWithoutLimit<T>(Func<HttpTransport, CancellationToken, Task<T>> work)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         using var writes = new BlockingCollection<Action>();
         _post = writes.Add;
         using var transport = new HttpTransport(
-            new HttpOptions(),
+            HttpOptions,
             new Trace(line => Post(() => WriteVerbose(line)), line => Post(() => WriteDebug(line))));
         var running = Task.Run(
             async () =>

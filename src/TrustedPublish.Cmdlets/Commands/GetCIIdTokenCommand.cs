@@ -12,7 +12,7 @@ namespace TrustedPublish.Commands;
 [Cmdlet(VerbsCommon.Get, "CIIdToken")]
 [OutputType(typeof(CIIdToken))]
 [OutputType(typeof(string))]
-public sealed class GetCIIdTokenCommand : AsyncCommand
+public sealed class GetCIIdTokenCommand : IndexCommand
 {
     /// <summary>For whom the token shall be; without it the index is asked.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -9,7 +9,7 @@ namespace TrustedPublish.Commands;
 /// <summary>Get-IndexAudience: asks an index for the audience that its ID tokens must carry.</summary>
 [Cmdlet(VerbsCommon.Get, "IndexAudience")]
 [OutputType(typeof(IndexAudience))]
-public sealed class GetIndexAudienceCommand : AsyncCommand
+public sealed class GetIndexAudienceCommand : IndexCommand
 {
     /// <summary>The indexes to ask: <c>pypi</c>, <c>testpypi</c>, or base URLs.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

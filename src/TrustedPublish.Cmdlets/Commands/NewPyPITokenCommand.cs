@@ -13,7 +13,7 @@ namespace TrustedPublish.Commands;
 [Cmdlet(VerbsCommon.New, "PyPIToken", DefaultParameterSetName = FromObject, SupportsShouldProcess = true)]
 [OutputType(typeof(PyPIToken))]
 [OutputType(typeof(string))]
-public sealed class NewPyPITokenCommand : AsyncCommand
+public sealed class NewPyPITokenCommand : IndexCommand
 {
     private const string FromObject = "InputObject";
     private const string FromText = "IdToken";
@@ -47,7 +47,7 @@ public sealed class NewPyPITokenCommand : AsyncCommand
             var idToken = InputObject?.Unwrap() ?? CIIdToken.OfUser(IdToken!).Unwrap();
             if (!ShouldProcess(index.Name, "Exchange the ID token for an API token")) return;
 
-            var token = Run(async (transport, stop) =>
+            var (token, issuer) = Run(async (transport, stop) =>
             {
                 // The index is asked even where the token's own request has asked before: a token for another audience,
                 // or an ended one, is refused here and never sent.
@@ -55,15 +55,16 @@ public sealed class NewPyPITokenCommand : AsyncCommand
                 idToken.Check(audience, transport.Options.TimeProvider.GetUtcNow());
                 var exchange = new TokenExchange(transport);
                 // Where the job can have a fresh ID token, an exchange that failed on the way is tried again with one.
-                var minted = new IdentityProviders(JobEnvironment.Process, transport).FindIssuer(idToken) is { } issuer
+                var issuer = new IdentityProviders(JobEnvironment.Process, transport).FindIssuer(idToken);
+                var minted = issuer is not null
                     ? await exchange.MintAsync(index, issuer, audience, idToken, stop)
                     : await exchange.MintAsync(index, idToken, stop);
                 LogMask.Hide(minted.Value);
-                return minted;
+                return (minted, issuer?.Name);
             });
 
             if (AsPlainText) WriteObject(token.Value.Reveal());
-            else WriteObject(new PyPIToken(token));
+            else WriteObject(new PyPIToken(token, issuer));
         }
         catch (PublishException failure)
         {

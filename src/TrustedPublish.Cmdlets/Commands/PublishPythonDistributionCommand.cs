@@ -8,6 +8,7 @@ using TrustedPublish.Core.Http;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishing;
+using TrustedPublish.GitHub;
 using TrustedPublish.Paths;
 using TrustedPublish.Secrets;
 
@@ -40,9 +41,39 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     [ArgumentCompleter(typeof(RepositoryCompleter))]
     public string? Repository { get; set; }
 
+    /// <summary>
+    /// Asks the index first which files it has: the same file is passed over, and another one of the same name is an error
+    /// before anything is sent.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipExisting { get; set; }
+
+    /// <summary>Uploads at a time, after the first file of each release, which goes alone.</summary>
+    [Parameter]
+    [ValidateRange(1, PublishOptions.LargestThrottleLimit)]
+    public int ThrottleLimit { get; set; } = PublishOptions.DefaultThrottleLimit;
+
+    /// <summary>Tries after the first one where a request fails in a way that may pass. 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, HttpOptions.LargestRetryCount)]
+    public int MaximumRetryCount { get; set; } = HttpOptions.DefaultRetryCount;
+
+    /// <summary>Seconds for the whole command, retries and waits included. 0 for no limit.</summary>
+    [Parameter]
+    [ValidateRange(0, HttpOptions.LargestTimeoutSeconds)]
+    public int TimeoutSec { get; set; }
+
+    /// <summary>Revokes the token that was passed in, too. A token that this cmdlet mints itself is always revoked.</summary>
+    [Parameter]
+    public SwitchParameter RevokeToken { get; set; }
+
     /// <summary>Sends files that break a rule too, for an index with other rules; what can't be read is still an error.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
+
+    private protected override HttpOptions HttpOptions => new() { MaximumRetryCount = MaximumRetryCount };
+
+    private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -60,7 +91,7 @@ public sealed class PublishPythonDistributionCommand : PathCommand
             // A pipeline that should have brought a token and brought none: publishing by this cmdlet's own means is not
             // what was asked for, and a job that publishes nothing must not look as if it had.
             var awaitsToken = MyInvocation.ExpectingInput && !PathsArePiped && _tokens.Count == 0;
-            var indexes = _tokens.Count == 0 ? [PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name)] : _tokens.Select(IndexOf).ToList();
+            var indexes = _tokens.Count == 0 ? [PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name)] : _tokens.Select(token => token.IndexFor(Repository)).ToList();
             var set = ReadSet(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules));
             if (set is null) return;
 
@@ -108,38 +139,32 @@ public sealed class PublishPythonDistributionCommand : PathCommand
         return errors.Count == 0 ? set : null;
     }
 
-    private PackageIndex IndexOf(PyPIToken token)
-    {
-        var index = PackageIndex.Parse(token.Repository ?? Repository ?? PackageIndex.PyPI.Name);
-        if (Repository is not null && PackageIndex.Parse(Repository) is var asked && asked != index)
-        {
-            throw new PublishException(
-                FailureKind.IndexMismatch,
-                $"The token is for {index}, but -Repository says {asked}.",
-                $"Leave -Repository away, or get the token for it: New-PyPIToken -Repository {asked}.") { Target = asked.Name };
-        }
-
-        return index;
-    }
-
     private void Publish(PackageIndex index, PyPIToken? token, IReadOnlyList<Distribution> distributions)
     {
         using var progress = new PublishProgress(this, index);
-        var errors = new List<PublishException>();
+        var results = new List<FileResult>();
+        IReadOnlyList<PublishException> conflicts = [];
         PublishException? ended = null;
-        Run(async (transport, stop) =>
+        RunWithoutLimit(async (transport, stop) =>
         {
             try
             {
-                var apiToken = token?.Unwrap(index) ?? await MintAsync(transport, index, stop);
-                await new Publisher(transport).PublishAsync(
-                    apiToken,
+                using var tokens = TokensFor(transport, index, token);
+                var run = new PublishRun(transport, tokens)
+                {
+                    ThrottleLimit = ThrottleLimit,
+                    SkipExisting = SkipExisting,
+                    RevokeToo = RevokeToken ? token?.Unwrap(index) : null,
+                    Budget = Budget,
+                    Progress = step => progress.Show(step, Post),
+                    Warn = line => Post(() => WriteWarning(line)),
+                };
+                conflicts = await run.PublishAsync(
                     distributions,
-                    step => progress.Show(step, Post),
                     result => Post(() =>
                     {
+                        results.Add(result);
                         WriteObject(new PublishedDistribution(result));
-                        if (result.Error is not null) errors.Add(result.Error);
                     }),
                     stop);
             }
@@ -153,17 +178,41 @@ public sealed class PublishPythonDistributionCommand : PathCommand
 
         // Only now: under $ErrorActionPreference = 'Stop' the first error ends the cmdlet, and by now every file has had
         // its turn.
-        foreach (var error in errors) Report(error);
+        Summarize(index, distributions, results, [.. conflicts, .. ended is null ? [] : new[] { ended }]);
+        if (conflicts.Count > 0) WriteWarning("Nothing was published: the index has other files of these names.");
+        foreach (var error in conflicts) Report(error);
+        foreach (var error in InOrder(distributions, results).Select(static result => result.Error).OfType<PublishException>()) Report(error);
         if (ended is not null) throw ended;
     }
 
-    /// <summary>The whole flow where the user gave no token.</summary>
-    private static async Task<ApiToken> MintAsync(HttpTransport transport, PackageIndex index, CancellationToken stop)
+    private static TokenSource TokensFor(HttpTransport transport, PackageIndex index, PyPIToken? token)
     {
-        var provider = new IdentityProviders(JobEnvironment.Process, transport).Find();
-        var audience = await new AudienceDiscovery(transport).GetAsync(index, stop);
-        var token = await new TokenExchange(transport).MintAsync(index, provider, audience, null, stop);
-        LogMask.Hide(token.Value);
-        return token;
+        var providers = new IdentityProviders(JobEnvironment.Process, transport);
+        if (token is null)
+        {
+            var mint = new JobTokenMint(transport, index, providers.Find(), LogMask.Hide);
+            return TokenSource.Minting(index, mint.MintAsync, mint.CanRepeat, transport);
+        }
+
+        // A token of this very job may be replaced by another of its own. A token from elsewhere may be somebody else's.
+        var renewal = providers.FindPresent(token.Issuer) is { CanRepeat: true } issuer ? new JobTokenMint(transport, index, issuer, LogMask.Hide) : null;
+        return TokenSource.Of(token.Unwrap(index), renewal is null ? null : renewal.MintAsync, transport);
+    }
+
+    /// <summary>Tells the run's page on GitHub; does nothing elsewhere.</summary>
+    private void Summarize(PackageIndex index, IReadOnlyList<Distribution> distributions, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
+    {
+        var ordered = InOrder(distributions, results);
+        IReadOnlyList<PublishException> all = [.. errors, .. ordered.Select(static result => result.Error).OfType<PublishException>()];
+        if (JobSummary.Add(index, ordered, all) is { } failure) WriteVerbose(failure);
+        // GitHub shows ten of a step.
+        foreach (var error in all.Take(10)) WorkflowCommand.Error(error.Kind.ToString(), $"{error.Message} {error.Remedy}");
+    }
+
+    /// <summary>The results in the order in which the files were given, not in that in which they ended.</summary>
+    private static IReadOnlyList<FileResult> InOrder(IReadOnlyList<Distribution> distributions, IReadOnlyList<FileResult> results)
+    {
+        var places = distributions.Select(static (distribution, place) => (distribution, place)).ToDictionary(static entry => entry.distribution, static entry => entry.place);
+        return [.. results.OrderBy(result => places[result.Distribution])];
     }
 }

@@ -31,6 +31,7 @@ internal static class ErrorTable
             or FailureKind.CredentialRefused
             or FailureKind.TokenRefused
             or FailureKind.TokenExpired
+            or FailureKind.TokenTooShort
             or FailureKind.PasswordRefused => ErrorCategory.AuthenticationError,
 
         FailureKind.IdTokenPermissionMissing
@@ -41,6 +42,8 @@ internal static class ErrorTable
             or FailureKind.TokenForOtherProject
             or FailureKind.ProjectCreationRefused
             or FailureKind.AccountNotVerified
+            or FailureKind.RevocationRefused
+            or FailureKind.FileListRefused
             or FailureKind.UploadForbidden
             or FailureKind.FileUnreadable => ErrorCategory.PermissionDenied,
 
@@ -60,6 +63,8 @@ internal static class ErrorTable
         FailureKind.TrustedPublishingUnsupported
             or FailureKind.TrustedPublishingDisabled
             or FailureKind.TrustedPublishingDisabledForProvider
+            or FailureKind.RevocationUnsupported
+            or FailureKind.FileListUnsupported
             or FailureKind.UploadActionGone
             or FailureKind.WrongUploadAddress => ErrorCategory.NotImplemented,
 
@@ -101,7 +106,7 @@ internal static class ErrorTable
             or FailureKind.PathNotFound => ErrorCategory.ObjectNotFound,
 
         FailureKind.ConnectionFailed => ErrorCategory.ConnectionError,
-        FailureKind.TimedOut => ErrorCategory.OperationTimeout,
+        FailureKind.TimedOut or FailureKind.OutOfTime => ErrorCategory.OperationTimeout,
 
         FailureKind.AnswerMalformed
             or FailureKind.AnswerTooLarge

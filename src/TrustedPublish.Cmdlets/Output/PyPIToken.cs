@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Secrets;
 
@@ -8,10 +9,13 @@ namespace TrustedPublish;
 /// <summary>A short-lived API token that uploads to one index: what New-PyPIToken returns.</summary>
 public sealed class PyPIToken
 {
-    internal PyPIToken(ApiToken token)
+    private readonly DateTimeOffset? _end;
+
+    internal PyPIToken(ApiToken token, string? issuer)
     {
         Repository = token.Index.Name;
-        ExpiresAt = token.ExpiresAt?.LocalDateTime;
+        Issuer = issuer;
+        _end = token.ExpiresAt;
         Token = SecureText.ToSecureString(token.Value);
         Credential = new PSCredential(UserName, Token);
     }
@@ -36,11 +40,26 @@ public sealed class PyPIToken
     public PSCredential Credential { get; }
 
     /// <summary>When it ends, in local time; null where that is not known.</summary>
-    public DateTime? ExpiresAt { get; }
+    public DateTime? ExpiresAt => _end?.LocalDateTime;
+
+    /// <summary>The CI system of this job whose ID token it was exchanged for; null for a token that came otherwise.</summary>
+    internal string? Issuer { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"API token for {Repository ?? "an index"}";
 
+    /// <summary>The index it is for, given the one that the user named or none.</summary>
+    /// <exception cref="PublishException"><see cref="FailureKind.IndexMismatch"/>: two different ones.</exception>
+    internal PackageIndex IndexFor(string? repository)
+    {
+        var index = PackageIndex.Parse(Repository ?? repository ?? PackageIndex.PyPI.Name);
+        if (repository is null || PackageIndex.Parse(repository) is not { } asked || asked == index) return index;
+        throw new PublishException(
+            FailureKind.IndexMismatch,
+            $"The token is for {index}, but -Repository says {asked}.",
+            $"Leave -Repository away, or get the token for it: New-PyPIToken -Repository {asked}.") { Target = asked.Name };
+    }
+
     internal ApiToken Unwrap(PackageIndex index) =>
-        new(index, SecureText.ToSecret(Token), ExpiresAt is { } end ? new DateTimeOffset(end) : null);
+        new(index, SecureText.ToSecret(Token), _end);
 }

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Index;
+using TrustedPublish.Core.Publishing;
+
+namespace TrustedPublish.GitHub;
+
+/// <summary>
+/// The table of a release on the run's page: Markdown that is added to the file which <c>GITHUB_STEP_SUMMARY</c> names. What
+/// comes from files and from the index is text in it, never markup.
+/// </summary>
+internal static class JobSummary
+{
+    private const string Variable = "GITHUB_STEP_SUMMARY";
+
+    // GitHub shows nothing of a step whose summary is over 1 MiB.
+    private const int MostRows = 1000;
+
+    /// <summary>Adds the table of a run; its rows have the order of <paramref name="results"/>.</summary>
+    /// <returns>Why it could not be written, or null.</returns>
+    public static string? Add(PackageIndex index, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
+    {
+        if (!WorkflowCommand.IsHeard || JobEnvironment.Process[Variable] is not { } file) return null;
+        try
+        {
+            File.AppendAllText(file, Text(index, results, errors));
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return $"The job's summary was not written: {exception.Message}";
+        }
+    }
+
+    private static string Text(PackageIndex index, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
+    {
+        var done = results.Count(static result => result.Status != FileStatus.Failed);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"### {done} of {results.Count} file{(results.Count == 1 ? "" : "s")} published to {Plain(index.Name)}\n\n");
+        if (results.Count > 0)
+        {
+            text.Append("| Status | File | Size | SHA-256 |\n|---|---|---:|---|\n");
+            foreach (var result in results.Take(MostRows))
+            {
+                var file = Plain(result.Distribution.FileName);
+                var link = result.Status == FileStatus.Failed ? file : $"[{file}]({result.ReleasePage.AbsoluteUri})";
+                text.Append(CultureInfo.InvariantCulture, $"| {Status(result.Status)} | {link} | {Size(result.Distribution.Size)} | {(result.Sha256 is { } sha256 ? $"`{sha256}`" : "")} |\n");
+            }
+
+            if (results.Count > MostRows) text.Append(CultureInfo.InvariantCulture, $"\n… and {results.Count - MostRows} more.\n");
+        }
+
+        foreach (var error in errors.Take(MostRows)) text.Append(CultureInfo.InvariantCulture, $"\n- **{error.Kind}**: {Plain(error.Message)} *{Plain(error.Remedy)}*\n");
+        return text.Append('\n').ToString();
+    }
+
+    private static string Status(FileStatus status) => status switch
+    {
+        FileStatus.Published => "✅ published",
+        FileStatus.AlreadyPublished => "☑️ was there",
+        _ => "❌ failed",
+    };
+
+    private static string Size(long bytes) => bytes switch
+    {
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        >= 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+    };
+
+    /// <summary>Text that Markdown shows as it is.</summary>
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder();
+        foreach (var character in text)
+        {
+            if (@"\`*_{}[]()#+!|<>&~$@".Contains(character, StringComparison.Ordinal)) plain.Append('\\');
+            plain.Append(character);
+        }
+
+        return plain.ToString();
+    }
+}

@@ -17,9 +17,20 @@ internal sealed record Arguments
 
           --engine pwsh|in-process   which PowerShell runs the pipeline (default: pwsh where it is on PATH)
           --verbose                  the cmdlets' verbose lines too
-          --fault FAULT              makes a request go wrong; repeatable. FAULT is STAGE:WHAT[*TIMES][;retry-after=S],
-                                     STAGE one of audience, identity, mint, upload, simple, jwks;
-                                     WHAT an HTTP status, early=STATUS, reset, lost, slow=Ns, garbage or hang. Example: upload:503*2
+          --fault FAULT              makes requests go wrong; repeatable. FAULT is STAGE:WHAT[*TIMES|%PERCENT][;retry-after=S],
+                                     STAGE one of audience, identity, mint, upload, simple, revoke, jwks;
+                                     WHAT an HTTP status, early=STATUS, html=STATUS, reset-before, reset, reset-after, lost,
+                                     slow=Ns, trickle=Ns, hang, garbage, truncated, cut, badjson or loop; *TIMES hits so many
+                                     requests (default 1), %PERCENT each with that chance; S may be date+S, which says it as
+                                     a date. Examples: upload:503*2, upload:reset%2.5, mint:429;retry-after=date+3
+          --seed N                   which requests the chances hit: the same seed, the same ones
+          --latency MS               milliseconds that each request waits before it is served
+          --bandwidth KB             kilobytes per second at which the body of each request is read
+          --token-lifetime S         seconds that an API token lives (default 900)
+          --no-revoke                an index that doesn't know how to end a token
+          --simple-delay S           seconds until an uploaded file shows on /simple/
+          --tls                      the index speaks TLS, by an authority that SSL_CERT_FILE names to the job (Linux, in pwsh)
+          --ipv6                     on ::1 instead of 127.0.0.1
           --max-file-size MB         the largest file the index takes (default 100)
           --port N                   serve: the index's port (default: a free one)
           --project NAME             serve: a project the publisher may upload to; repeatable (default: every one)
@@ -40,6 +51,24 @@ internal sealed record Arguments
     public long MaximumFileBytes { get; init; } = 100L * 1024 * 1024;
 
     public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>The seed of faults that have a chance, or null for the usual one.</summary>
+    public int? Seed { get; init; }
+
+    public TimeSpan Latency { get; init; }
+
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>How long an API token lives, or null for as long as PyPI's.</summary>
+    public TimeSpan? TokenLifetime { get; init; }
+
+    public TimeSpan SimpleDelay { get; init; }
+
+    public bool NoRevoke { get; init; }
+
+    public bool Tls { get; init; }
+
+    public bool IPv6 { get; init; }
 
     public IReadOnlyList<string> Projects { get; init; } = [];
 
@@ -79,8 +108,32 @@ internal sealed record Arguments
                     break;
                 case "--fault":
                     var fault = Value();
-                    Stage.Faults.Fault.Parse(fault);
+                    Stage.Faults.FaultGrammar.Parse(fault);
                     faults.Add(fault);
+                    break;
+                case "--seed":
+                    parsed = parsed with { Seed = Number(int.MaxValue) };
+                    break;
+                case "--latency":
+                    parsed = parsed with { Latency = TimeSpan.FromMilliseconds(Number(600_000)) };
+                    break;
+                case "--bandwidth":
+                    parsed = parsed with { BytesPerSecond = Number(10_000_000) is var speed and > 0 ? speed * 1024L : throw new FormatException("--bandwidth takes at least 1.") };
+                    break;
+                case "--token-lifetime":
+                    parsed = parsed with { TokenLifetime = TimeSpan.FromSeconds(Number(86_400)) };
+                    break;
+                case "--simple-delay":
+                    parsed = parsed with { SimpleDelay = TimeSpan.FromSeconds(Number(86_400)) };
+                    break;
+                case "--no-revoke":
+                    parsed = parsed with { NoRevoke = true };
+                    break;
+                case "--tls":
+                    parsed = parsed with { Tls = true };
+                    break;
+                case "--ipv6":
+                    parsed = parsed with { IPv6 = true };
                     break;
                 case "--project":
                     projects.Add(Value());

@@ -22,6 +22,8 @@ internal static class ReleaseRun
             Say(samples is not null ? $"Sample distributions made: {string.Join(", ", paths.Select(Path.GetFileName))}" : $"Distributions named: {paths.Count}");
 
             var engine = await FindEngineAsync(arguments.Engine, cancellationToken);
+            // An engine in this process would come too late: the variable is read from what a process was started with.
+            if (arguments.Tls && engine is InProcessEngine) throw new FormatException("--tls needs a pwsh, to start it with SSL_CERT_FILE.");
             Say($"Engine: {engine.Description}");
             Say($"Get-CIIdToken -Repository {stage.IndexUrl} | New-PyPIToken | Publish-PythonDistribution -LiteralPath …");
             var outcome = await engine.RunAsync(stage.Environment, stage.IndexUrl, paths, arguments.Verbose, cancellationToken);
@@ -56,7 +58,7 @@ internal static class ReleaseRun
     /// <summary>Compares what the index holds and serves with what is on disk; nothing of the module is asked.</summary>
     private static async Task<IReadOnlyList<string>> FindMissingAsync(RehearsalStage stage, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient();
+        using var client = stage.CreateClient();
         var missing = new List<string>();
         foreach (var path in paths)
         {

@@ -26,7 +26,7 @@ internal static class ServeCommand
             Requests (Ctrl+C ends this):
             """);
         stage.Log.Added += static entry => Console.WriteLine(
-            $"  {entry.Time:HH:mm:ss} {entry.Stage,-8} {entry.Method,-4} {(entry.Status == 0 ? "cut" : entry.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),3} {entry.Path}{(entry.Fault is { } fault ? $"  (fault: {fault})" : "")}");
+            $"  {entry.Time:HH:mm:ss} {entry.Stage,-8} {entry.Method,-4} {(entry.Status == 0 ? "cut" : entry.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),3} {entry.Path}{(entry.FileName is { } name ? $" {name}" : "")}{(entry.Fault is { } fault ? $"  (fault: {fault})" : "")}");
         var ended = new TaskCompletionSource();
         await using var registration = cancellationToken.Register(ended.SetResult);
         await ended.Task;
@@ -38,13 +38,22 @@ internal static class ServeCommand
     public static async Task<RehearsalStage> StageOf(Arguments arguments, CancellationToken cancellationToken)
     {
         var job = new JobIdentity();
+        var usual = new StageOptions();
         var stage = await RehearsalStage.StartAsync(
-            new StageOptions
+            usual with
             {
                 Job = job,
                 Port = arguments.Port,
                 MaximumFileBytes = arguments.MaximumFileBytes,
                 Publishers = [Publisher.For(job, [.. arguments.Projects])],
+                Seed = arguments.Seed ?? usual.Seed,
+                Latency = arguments.Latency,
+                BytesPerSecond = arguments.BytesPerSecond,
+                TokenLifetime = arguments.TokenLifetime ?? usual.TokenLifetime,
+                SimpleDelay = arguments.SimpleDelay,
+                CanRevoke = !arguments.NoRevoke,
+                Tls = arguments.Tls,
+                IPv6 = arguments.IPv6,
             },
             cancellationToken);
         foreach (var fault in arguments.Faults) stage.Faults.Add(fault);

@@ -12,7 +12,11 @@ namespace TrustedPublish.Rehearsal.Stage;
 /// <param name="Path">Where its bytes are.</param>
 /// <param name="Form">Every text field of the form in the order received.</param>
 public sealed record StoredFile(
-    string Project, string Version, string FileName, string FileType, long Size, string Sha256, string Path, IReadOnlyList<KeyValuePair<string, string>> Form);
+    string Project, string Version, string FileName, string FileType, long Size, string Sha256, string Path, IReadOnlyList<KeyValuePair<string, string>> Form)
+{
+    /// <summary>When it came (UTC).</summary>
+    public required DateTimeOffset StoredAt { get; init; }
+}
 
 /// <summary>The files of the index, on disk while it runs.</summary>
 public sealed class IndexStore(string folder)

@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using TrustedPublish.Rehearsal.Stage.Faults;
 using TrustedPublish.Rehearsal.Stage.Identity;
+using TrustedPublish.Rehearsal.Stage.Network;
 using TrustedPublish.Rehearsal.Stage.Oidc;
 using TrustedPublish.Rehearsal.Stage.Requests;
 using TrustedPublish.Rehearsal.Stage.Simple;
@@ -14,35 +16,45 @@ namespace TrustedPublish.Rehearsal.Stage;
 public sealed class RehearsalStage : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly X509Certificate2? _certificate;
     private readonly WebApplication _index;
     private readonly WebApplication _identity;
     private readonly IdTokenIssuer _issuer;
     private readonly ApiTokens _tokens;
+    private readonly List<Publisher> _publishers;
 
-    private RehearsalStage(
-        string folder, WebApplication index, WebApplication identity, IdTokenIssuer issuer, ApiTokens tokens, IndexStore store, RequestLog log, FaultPlan faults, IList<Publisher> publishers)
+    private RehearsalStage(StageOptions options)
     {
-        _folder = folder;
-        _index = index;
-        _identity = identity;
-        _issuer = issuer;
-        _tokens = tokens;
-        Store = store;
-        Log = log;
-        Faults = faults;
-        Publishers = publishers;
-        IndexUrl = new Uri($"{index.Urls.First()}/");
-        IdentityUrl = new Uri($"{identity.Urls.First()}/");
+        _folder = Directory.CreateTempSubdirectory("trustedpublish-index-").FullName;
+        Store = new IndexStore(_folder);
+        Log = new RequestLog(options.TimeProvider);
+        Faults = new FaultPlan(options.Seed);
+        _publishers = [.. options.Publishers];
+        _tokens = new ApiTokens(options.TimeProvider);
+        if (options.Tls)
+        {
+            CertificateAuthorityFile = Path.Combine(_folder, "authority.pem");
+            _certificate = CertificateAuthority.Issue(CertificateAuthorityFile);
+        }
+
+        _issuer = new IdTokenIssuer(options.Job, options.TimeProvider);
+        _identity = LoopbackHost.Build(options, 0, null, Log, Faults);
+        _index = LoopbackHost.Build(options, options.Port, _certificate, Log, Faults);
     }
 
     /// <summary>The index's base URL.</summary>
-    public Uri IndexUrl { get; }
+    public Uri IndexUrl { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>The identity provider's base URL, which is also its issuer.</summary>
-    public Uri IdentityUrl { get; }
+    public Uri IdentityUrl => _issuer.Url;
 
-    /// <summary>The variables that a job of this identity provider sees.</summary>
-    public IReadOnlyDictionary<string, string> Environment => _issuer.Environment;
+    /// <summary>The certificate of the authority that vouches for an index with TLS (PEM); null without TLS.</summary>
+    public string? CertificateAuthorityFile { get; }
+
+    /// <summary>The variables that a job of this identity provider sees; with TLS, the one that names the authority too.</summary>
+    public IReadOnlyDictionary<string, string> Environment => CertificateAuthorityFile is null
+        ? _issuer.Environment
+        : new Dictionary<string, string>(_issuer.Environment, StringComparer.Ordinal) { ["SSL_CERT_FILE"] = CertificateAuthorityFile };
 
     /// <summary>What was uploaded.</summary>
     public IndexStore Store { get; }
@@ -54,41 +66,31 @@ public sealed class RehearsalStage : IAsyncDisposable
     public FaultPlan Faults { get; }
 
     /// <summary>The registered publishers; may change while it runs.</summary>
-    public IList<Publisher> Publishers { get; }
+    public IList<Publisher> Publishers => _publishers;
 
     /// <summary>Starts both on free ports (or the index on the one asked for).</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or this machine has no such address.</exception>
     public static async Task<RehearsalStage> StartAsync(StageOptions options, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("trustedpublish-index-").FullName;
-        var store = new IndexStore(folder);
-        var log = new RequestLog(options.TimeProvider);
-        var faults = new FaultPlan();
-        var publishers = new List<Publisher>(options.Publishers);
-        var tokens = new ApiTokens(options.TimeProvider);
-
-        var identity = LoopbackHost.Build(0, log, faults, options.TimeProvider);
-        var issuer = new IdTokenIssuer(options.Job, options.TimeProvider);
-        issuer.Map(identity);
-        await identity.StartAsync(cancellationToken);
-        issuer.Url = new Uri($"{identity.Urls.First()}/");
-
-        var index = LoopbackHost.Build(options.Port, log, faults, options.TimeProvider);
-        new MintEndpoint(options, publishers, tokens, new IdTokenVerifier(issuer.Url, options.Audience, options.TimeProvider)).Map(index);
-        new UploadEndpoint(options, store, tokens).Map(index);
-        new SimpleEndpoint(store).Map(index);
+        var stage = new RehearsalStage(options);
         try
         {
-            await index.StartAsync(cancellationToken);
+            await stage.ListenAsync(options, cancellationToken);
+            return stage;
         }
         catch
         {
-            await identity.DisposeAsync();
-            Directory.Delete(folder, recursive: true);
+            await stage.DisposeAsync();
             throw;
         }
+    }
 
-        return new RehearsalStage(folder, index, identity, issuer, tokens, store, log, faults, publishers);
+    /// <summary>A client that trusts the index's authority and asks no proxy.</summary>
+    public HttpClient CreateClient()
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        if (CertificateAuthorityFile is not null) handler.SslOptions = CertificateAuthority.Trust(CertificateAuthorityFile);
+        return new HttpClient(handler);
     }
 
     /// <summary>A JWT of the identity provider; <paramref name="change"/> may alter its claims before it is signed.</summary>
@@ -98,6 +100,9 @@ public sealed class RehearsalStage : IAsyncDisposable
     /// <summary>An API token without an exchange; without projects it uploads to every one.</summary>
     public string MintApiToken(TimeSpan? lifetime = null, params string[] projects) =>
         _tokens.Mint(projects.Length == 0 ? null : projects, lifetime ?? TimeSpan.FromSeconds(900)).Token;
+
+    /// <summary>Whether the index still takes this API token: it is known, not burned and has not ended.</summary>
+    public bool Takes(string apiToken) => _tokens.Find(apiToken) is { } grant && !_tokens.IsExpired(grant);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -109,6 +114,21 @@ public sealed class RehearsalStage : IAsyncDisposable
         await _index.DisposeAsync();
         await _identity.DisposeAsync();
         _issuer.Dispose();
+        _certificate?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task ListenAsync(StageOptions options, CancellationToken cancellationToken)
+    {
+        _issuer.Map(_identity);
+        await _identity.StartAsync(cancellationToken);
+        _issuer.Url = new Uri($"{_identity.Urls.First()}/");
+
+        new MintEndpoint(options, _publishers, _tokens, new IdTokenVerifier(_issuer.Url, options.Audience, options.TimeProvider)).Map(_index);
+        if (options.CanRevoke) new BurnEndpoint(_tokens).Map(_index);
+        new UploadEndpoint(options, Store, _tokens).Map(_index);
+        new SimpleEndpoint(options, Store).Map(_index);
+        await _index.StartAsync(cancellationToken);
+        IndexUrl = new Uri($"{_index.Urls.First()}/");
     }
 }

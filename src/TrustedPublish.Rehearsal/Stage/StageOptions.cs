@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TrustedPublish.Rehearsal.Stage.Faults;
+
 namespace TrustedPublish.Rehearsal.Stage;
 
 /// <summary>How the index and the identity provider behave. What is not said here is as strict as PyPI.</summary>
@@ -25,4 +28,28 @@ public sealed record StageOptions
 
     /// <summary>The registered publishers; with none, nobody may publish.</summary>
     public IReadOnlyList<Publisher> Publishers { get; init; } = [];
+
+    /// <summary>Whether a token can be burned before its time (warehouse PR #20197); an index that can't answers 404.</summary>
+    public bool CanRevoke { get; init; } = true;
+
+    /// <summary>How long each request of a client waits before it is served, as on the way to a far index. They wait side by side.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How fast the body of each request is read, in bytes per second; null reads as fast as it comes.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>How long after its upload a file shows on the project pages, as behind a CDN.</summary>
+    public TimeSpan SimpleDelay { get; init; }
+
+    /// <summary>Whether the index speaks TLS, with a certificate of an authority made at its start.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>The HTTP versions of an index with TLS; one without speaks HTTP/1.1.</summary>
+    public HttpProtocols Protocols { get; init; } = HttpProtocols.Http1AndHttp2;
+
+    /// <summary>Whether index and identity provider listen on ::1 instead of 127.0.0.1.</summary>
+    public bool IPv6 { get; init; }
+
+    /// <summary>The seed of faults that have a chance: the same seed, the same faults.</summary>
+    public int Seed { get; init; } = FaultPlan.DefaultSeed;
 }

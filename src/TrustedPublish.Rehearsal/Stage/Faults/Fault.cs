@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using TrustedPublish.Rehearsal.Stage.Requests;
-
 namespace TrustedPublish.Rehearsal.Stage.Faults;
 
-/// <summary>How a request goes wrong.</summary>
+/// <summary>How a request goes wrong. Where a connection is cut, over HTTP/2 that request's stream alone is.</summary>
 public enum FaultKind
 {
     /// <summary>An HTTP status instead of the answer.</summary>
@@ -13,8 +9,17 @@ public enum FaultKind
     /// <summary>An HTTP status before the request's body has been read, as a proxy that refuses gives it.</summary>
     Early,
 
+    /// <summary>An HTML page with an HTTP status, as a proxy or a CDN gives it, whatever <c>Accept</c> says.</summary>
+    Html,
+
+    /// <summary>The connection is cut right after the request's head.</summary>
+    ResetBefore,
+
     /// <summary>The connection is cut while the request's body is on its way.</summary>
     Reset,
+
+    /// <summary>The whole body is read and thrown away, then the connection is cut.</summary>
+    ResetAfter,
 
     /// <summary>The request is served, then the connection is cut before the answer.</summary>
     Lost,
@@ -22,47 +27,46 @@ public enum FaultKind
     /// <summary>The answer comes late.</summary>
     Slow,
 
-    /// <summary>A login page with status 200 instead of the answer.</summary>
-    Garbage,
+    /// <summary>The answer's head comes at once, its body little by little.</summary>
+    Trickle,
 
     /// <summary>No answer ever comes.</summary>
     Hang,
+
+    /// <summary>A login page with status 200 instead of the answer.</summary>
+    Garbage,
+
+    /// <summary>The request is served; its answer is whole as HTTP, but holds half of its JSON.</summary>
+    Truncated,
+
+    /// <summary>The request is served; the connection is cut in the middle of the answer's body.</summary>
+    Cut,
+
+    /// <summary>JSON of another shape with status 200 instead of the answer.</summary>
+    BadJson,
+
+    /// <summary>A redirect to the very same address.</summary>
+    Loop,
 }
 
 /// <summary>One thing that goes wrong on purpose: at which step, how, and how often.</summary>
-public sealed partial record Fault(string Stage, FaultKind Kind, int Times, int Status, TimeSpan Delay, TimeSpan? RetryAfter)
+public sealed record Fault(string Stage, FaultKind Kind)
 {
-    /// <summary>What <see cref="Parse"/> takes.</summary>
-    public const string Grammar =
-        "STAGE:WHAT[*TIMES][;retry-after=SECONDS], where STAGE is audience, identity, mint, upload, simple or jwks, and WHAT is "
-        + "an HTTP status from 300 to 599, early=STATUS, reset, lost, slow=SECONDSs, garbage or hang; for example upload:503*2";
+    /// <summary>How many requests it hits; of no account where there is a <see cref="Percent"/>.</summary>
+    public int Times { get; init; } = 1;
 
-    /// <summary>Reads a fault's text.</summary>
-    /// <exception cref="FormatException">With the grammar.</exception>
-    public static Fault Parse(string text)
-    {
-        var match = Form().Match(text);
-        if (!match.Success || !RequestStage.Names.Contains(match.Groups["stage"].Value)) throw new FormatException($"'{text}' is not a fault: {Grammar}.");
-        var times = match.Groups["times"].Success ? int.Parse(match.Groups["times"].Value, CultureInfo.InvariantCulture) : 1;
-        TimeSpan? retryAfter = match.Groups["after"].Success ? TimeSpan.FromSeconds(int.Parse(match.Groups["after"].Value, CultureInfo.InvariantCulture)) : null;
-        var what = match.Groups["what"].Value;
-        var (kind, status, delay) = what switch
-        {
-            "reset" => (FaultKind.Reset, 0, TimeSpan.Zero),
-            "lost" => (FaultKind.Lost, 0, TimeSpan.Zero),
-            "garbage" => (FaultKind.Garbage, 200, TimeSpan.Zero),
-            "hang" => (FaultKind.Hang, 0, TimeSpan.Zero),
-            _ when what.StartsWith("early=", StringComparison.Ordinal) => (FaultKind.Early, int.Parse(what[6..], CultureInfo.InvariantCulture), TimeSpan.Zero),
-            _ when what.StartsWith("slow=", StringComparison.Ordinal) =>
-                (FaultKind.Slow, 0, TimeSpan.FromSeconds(double.Parse(what[5..^1], CultureInfo.InvariantCulture))),
-            _ => (FaultKind.Status, int.Parse(what, CultureInfo.InvariantCulture), TimeSpan.Zero),
-        };
-        return new Fault(match.Groups["stage"].Value, kind, times, status, delay, retryAfter);
-    }
+    /// <summary>The chance, 0 to 100, at which it hits each request as long as the stage runs; or null.</summary>
+    public double? Percent { get; init; }
 
-    [GeneratedRegex(
-        @"\A(?<stage>[a-z]+):(?<what>[3-5][0-9]{2}|early=[3-5][0-9]{2}|reset|lost|slow=[0-9]{1,4}(?:\.[0-9]{1,3})?s|garbage|hang)(?:\*(?<times>[0-9]{1,6}))?(?:;retry-after=(?<after>[0-9]{1,6}))?\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Form();
+    /// <summary>The HTTP status of those kinds that have one, otherwise 0.</summary>
+    public int Status { get; init; }
+
+    /// <summary>How late or how slowly the answer comes.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>What the answer says of when to come again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether it says so as a date instead of in seconds (RFC 9110 §10.2.3 allows both).</summary>
+    public bool RetryAfterIsDate { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TrustedPublish.Rehearsal.Stage.Requests;
 
 namespace TrustedPublish.Rehearsal.Stage.Faults;
@@ -28,11 +27,15 @@ internal sealed class FaultMiddleware(FaultPlan plan, TimeProvider timeProvider)
                 await Task.WhenAny(plan.Released, Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
                 RequestLog.Cut(context);
                 break;
-            case FaultKind.Early:
-                await IndexError.WriteAsync(context, fault.Status, "This fault was asked for.");
+            case FaultKind.ResetBefore:
+                RequestLog.Cut(context);
                 break;
             case FaultKind.Reset:
                 await ReadSomeAsync(context.Request, context.RequestAborted);
+                RequestLog.Cut(context);
+                break;
+            case FaultKind.ResetAfter:
+                await DrainAsync(context.Request, context.RequestAborted);
                 RequestLog.Cut(context);
                 break;
             case FaultKind.Lost:
@@ -40,16 +43,19 @@ internal sealed class FaultMiddleware(FaultPlan plan, TimeProvider timeProvider)
                 context.Response.Body = Stream.Null;
                 await next(context);
                 break;
-            case FaultKind.Garbage:
-                await DrainAsync(context.Request, context.RequestAborted);
-                context.Response.ContentType = "text/html; charset=utf-8";
-                await context.Response.WriteAsync("<!DOCTYPE html><title>Sign in</title><p>Please sign in to the network.", context.RequestAborted);
+            case FaultKind.Trickle:
+                await (await HeldAnswer.TakeAsync(context, next)).TrickleAsync(fault.Delay, timeProvider);
+                break;
+            case FaultKind.Truncated:
+                await (await HeldAnswer.TakeAsync(context, next)).TruncateAsync();
+                break;
+            case FaultKind.Cut:
+                await (await HeldAnswer.TakeAsync(context, next)).CutAsync();
                 break;
             default:
-                await DrainAsync(context.Request, context.RequestAborted);
-                if (fault.RetryAfter is { } wait) context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                if (fault.Status is >= 300 and < 400) context.Response.Headers.Location = "https://elsewhere.example/legacy/";
-                await IndexError.WriteAsync(context, fault.Status, "This fault was asked for.");
+                // A server that answers before it has read a body cuts the client off; that is a fault of its own.
+                if (fault.Kind != FaultKind.Early) await DrainAsync(context.Request, context.RequestAborted);
+                await FalseAnswer.WriteAsync(context, fault, timeProvider);
                 break;
         }
     }
@@ -62,6 +68,5 @@ internal sealed class FaultMiddleware(FaultPlan plan, TimeProvider timeProvider)
         while (total < PartOfBody && (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0) total += read;
     }
 
-    /// <summary>A server that answers before it has read a body cuts the client off; that would be another fault.</summary>
     private static Task DrainAsync(HttpRequest request, CancellationToken cancellationToken) => request.Body.CopyToAsync(Stream.Null, cancellationToken);
 }

@@ -26,5 +26,8 @@ internal sealed class ApiTokens(TimeProvider timeProvider)
 
     public ApiTokenGrant? Find(string token) => _grants.GetValueOrDefault(token);
 
+    /// <summary>From now on it is as if it had never been.</summary>
+    public void Burn(string token) => _grants.TryRemove(token, out _);
+
     public bool IsExpired(ApiTokenGrant grant) => grant.ExpiresAt <= timeProvider.GetUtcNow();
 }

@@ -10,7 +10,8 @@ namespace TrustedPublish.Rehearsal.Stage.Oidc;
 internal sealed class IdTokenVerifier(Uri issuer, string audience, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(30);
-    private static readonly HttpClient Client = new();
+    // What is on this machine is not to be asked of a proxy.
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false });
 
     private IReadOnlyCollection<SecurityKey>? _keys;
 

@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 
 namespace TrustedPublish.Rehearsal.Stage.Oidc;
 
 /// <summary>The index's trusted publishing: its audience and the token exchange (warehouse oidc/views.py).</summary>
 internal sealed class MintEndpoint(StageOptions options, List<Publisher> publishers, ApiTokens tokens, IdTokenVerifier verifier)
 {
-    private const int LongestBody = 256 * 1024;
-
     private readonly ConcurrentDictionary<string, bool> _usedIds = new(StringComparer.Ordinal);
 
     public void Map(WebApplication app)
@@ -21,9 +18,7 @@ internal sealed class MintEndpoint(StageOptions options, List<Publisher> publish
 
     private async Task MintAsync(HttpContext context)
     {
-        var body = new byte[LongestBody];
-        var length = await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, context.RequestAborted);
-        if (ReadToken(body.AsMemory(0, length)) is not { } text)
+        if (await TokenPayload.ReadAsync(context) is not { } text)
         {
             await RefuseAsync(context, "invalid-payload", "Input should be a valid object with a string 'token'");
             return;
@@ -77,21 +72,6 @@ internal sealed class MintEndpoint(StageOptions options, List<Publisher> publish
         if (!publisher.Pending) return;
         var position = publishers.IndexOf(publisher);
         if (position >= 0) publishers[position] = publisher with { Pending = false };
-    }
-
-    private static string? ReadToken(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String
-                ? token.GetString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static Task RefuseAsync(HttpContext context, string code, string description) =>

@@ -4,7 +4,7 @@ using System.Text;
 namespace TrustedPublish.Rehearsal.Stage.Simple;
 
 /// <summary>Where installers read: project pages in HTML (PEP 503) and JSON (PEP 691), and the files.</summary>
-internal sealed class SimpleEndpoint(IndexStore store)
+internal sealed class SimpleEndpoint(StageOptions options, IndexStore store)
 {
     private const string JsonType = "application/vnd.pypi.simple.v1+json";
 
@@ -18,12 +18,15 @@ internal sealed class SimpleEndpoint(IndexStore store)
         app.MapGet("/project/{project}/{version}/", ReleaseAsync);
     }
 
-    private IEnumerable<string> Projects() => store.Files.Select(static file => file.Project).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    /// <summary>The files that the pages show by now.</summary>
+    private IEnumerable<StoredFile> Shown() => store.Files.Where(file => file.StoredAt + options.SimpleDelay <= options.TimeProvider.GetUtcNow());
+
+    private IEnumerable<string> Projects() => Shown().Select(static file => file.Project).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private async Task ProjectAsync(HttpContext context)
     {
         var project = ProjectNames.Normalize((string)context.Request.RouteValues["project"]!);
-        var files = store.Files.Where(file => file.Project == project).ToList();
+        var files = Shown().Where(file => file.Project == project).ToList();
         if (files.Count == 0)
         {
             context.Response.StatusCode = 404;

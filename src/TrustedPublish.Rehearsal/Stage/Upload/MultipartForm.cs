@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using TrustedPublish.Rehearsal.Stage.Requests;
 
 namespace TrustedPublish.Rehearsal.Stage.Upload;
 
@@ -30,6 +31,7 @@ internal static class MultipartForm
                 var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
                 if (name == "content" && fileName is not null)
                 {
+                    RequestLog.Name(request.HttpContext, fileName);
                     content = await ReceiveAsync(section, fileName, path, cancellationToken);
                     continue;
                 }

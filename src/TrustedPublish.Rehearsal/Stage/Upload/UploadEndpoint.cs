@@ -8,7 +8,7 @@ namespace TrustedPublish.Rehearsal.Stage.Upload;
 /// <summary>The upload, with its checks in the index's order (warehouse forklift/legacy.py).</summary>
 internal sealed class UploadEndpoint(StageOptions options, IndexStore store, ApiTokens tokens)
 {
-    // Checks and storing of one file are one step: of two equal names, one is first.
+    // To look for a file and to store it are one step: of two equal names, one is first.
     private readonly Lock _one = new();
 
     public void Map(WebApplication app) => app.MapPost("/legacy/{**rest}", async context =>
@@ -67,20 +67,33 @@ internal sealed class UploadEndpoint(StageOptions options, IndexStore store, Api
             throw UploadRefusedException.BadRequest($"File too large. Limit for project '{project}' is {options.MaximumFileBytes / 1024 / 1024} MB. See https://pypi.org/help/#file-size-limit for more information.");
         await CheckDigestsAsync(upload, file, context.RequestAborted);
 
+        var stored = new StoredFile(ProjectNames.Normalize(project), version.Canonical, file.FileName, fileType, file.Size, file.Sha256, path, upload.Fields) { StoredAt = options.TimeProvider.GetUtcNow() };
         lock (_one)
         {
-            if (store.Files.FirstOrDefault(known => known.FileName == file.FileName || known.Sha256 == file.Sha256) is { } known)
-            {
-                if (known.FileName == file.FileName && known.Sha256 == file.Sha256) return false; // 200, empty, nothing changed
-                throw UploadRefusedException.BadRequest($"File already exists ('{known.FileName}', with sha256 hash '{known.Sha256}'). See https://pypi.org/help/#file-name-reuse for more information.");
-            }
-
-            var normalized = ProjectNames.Normalize(project);
-            if (fileType == "sdist" && store.Files.Any(other => other.Project == normalized && other.FileType == "sdist" && ReleaseVersion.TryParse(other.Version)!.Identity == version.Identity))
-                throw UploadRefusedException.BadRequest("Only one sdist may be uploaded per release.");
-            ArchiveRules.Check(path, file.FileName, upload, version);
-            return store.TryAdd(new StoredFile(normalized, version.Canonical, file.FileName, fileType, file.Size, file.Sha256, path, upload.Fields));
+            if (IsKnown(stored)) return false;
         }
+
+        // Outside the lock: to read through a large archive takes its time, and other uploads need not wait for it.
+        ArchiveRules.Check(path, file.FileName, upload, version);
+        lock (_one)
+        {
+            return !IsKnown(stored) && store.TryAdd(stored);
+        }
+    }
+
+    /// <summary>Whether the index has this very file: then it answers 200, empty, and changes nothing.</summary>
+    /// <exception cref="UploadRefusedException">It has another file in its place.</exception>
+    private bool IsKnown(StoredFile file)
+    {
+        if (store.Files.FirstOrDefault(known => known.FileName == file.FileName || known.Sha256 == file.Sha256) is { } known)
+        {
+            if (known.FileName == file.FileName && known.Sha256 == file.Sha256) return true;
+            throw UploadRefusedException.BadRequest($"File already exists ('{known.FileName}', with sha256 hash '{known.Sha256}'). See https://pypi.org/help/#file-name-reuse for more information.");
+        }
+
+        if (file.FileType == "sdist" && store.Files.Any(other => other.Project == file.Project && other.FileType == "sdist" && ReleaseVersion.TryParse(other.Version)!.Identity == ReleaseVersion.TryParse(file.Version)!.Identity))
+            throw UploadRefusedException.BadRequest("Only one sdist may be uploaded per release.");
+        return false;
     }
 
     [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The index checks every digest that a client sends, MD5 included.")]

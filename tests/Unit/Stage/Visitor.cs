@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using TrustedPublish.Rehearsal.Stage;
+using TrustedPublish.Unit.Support;
+
+namespace TrustedPublish.Unit.Stage;
+
+/// <summary>Asks a stage with a plain client, or by hand on a socket: the stage judges Core, so Core is not asked about it.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ConcurrentDictionary<(string Project, int Padding), FileInfo> _wheels = new();
+
+    private Visitor(RehearsalStage stage)
+    {
+        Stage = stage;
+        Client = stage.CreateClient();
+    }
+
+    public RehearsalStage Stage { get; }
+
+    public HttpClient Client { get; }
+
+    public Uri Audience => new(Stage.IndexUrl, "_/oidc/audience");
+
+    public static async Task<Visitor> OpenAsync(Func<StageOptions, StageOptions>? change = null)
+    {
+        var options = new StageOptions { Publishers = [Publisher.For(new JobIdentity())] };
+        return new Visitor(await RehearsalStage.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A stage where these things go wrong.</summary>
+    public static async Task<Visitor> OpenAsync(string fault, Func<StageOptions, StageOptions>? change = null)
+    {
+        var visitor = await OpenAsync(change);
+        visitor.Stage.Faults.Add(fault);
+        return visitor;
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(new Uri(Stage.IndexUrl, path), TestContext.Current.CancellationToken);
+
+    /// <summary>The answer as soon as its head is there.</summary>
+    public Task<HttpResponseMessage> GetHeadAsync(Uri address) => Client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> BurnAsync(string body) =>
+        Client.PostAsync(new Uri(Stage.IndexUrl, "_/oidc/burn-token"), new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+
+    /// <summary>Uploads a valid wheel of that project.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string project = "demo", int padding = 0, string? token = null)
+    {
+        // The same bytes each time: a wheel that is made anew has other times in it.
+        var wheel = _wheels.GetOrAdd((project, padding), _ => Archives.ValidWheel(_folder, project, padding: padding));
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in new[]
+                 {
+                     (":action", "file_upload"), ("metadata_version", "2.1"), ("name", project), ("version", "1.0"), ("filetype", "bdist_wheel"), ("pyversion", "py3"),
+                     ("sha256_digest", Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(wheel.FullName, TestContext.Current.CancellationToken)))),
+                 })
+        {
+            form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(value)), name);
+        }
+
+        var content = new ByteArrayContent(await File.ReadAllBytesAsync(wheel.FullName, TestContext.Current.CancellationToken));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        form.Add(content, "content", wheel.Name);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Stage.IndexUrl, "legacy/")) { Content = form, Version = Client.DefaultRequestVersion, VersionPolicy = Client.DefaultVersionPolicy };
+        request.Headers.Authorization = new AuthenticationHeaderValue("token", token ?? Stage.MintApiToken());
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A connection on which the head of an upload has been sent, and none of its <paramref name="length"/> bytes.</summary>
+    public async Task<NetworkStream> BeginUploadAsync(int length)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(Stage.IndexUrl.Host, Stage.IndexUrl.Port, TestContext.Current.CancellationToken);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        var head = $"POST /legacy/ HTTP/1.1\r\nHost: {Stage.IndexUrl.Authority}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {length}\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+        return stream;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Stage.DisposeAsync();
+        _folder.Dispose();
+    }
+}

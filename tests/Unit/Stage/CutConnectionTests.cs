@@ -27,8 +27,7 @@ public sealed class CutConnectionTests
         await using var visitor = await Visitor.OpenAsync("upload:reset");
         await using var connection = await visitor.BeginUploadAsync(Length);
         Assert.True(IsOpen(connection), "The connection was cut before any of the body had been sent.");
-        await connection.WriteAsync(new byte[Length / 2], Stop);
-        await IsCutAsync(connection);
+        await IsCutAsync(connection, Length / 2);
         AssertCut(visitor, "Reset");
     }
 
@@ -39,8 +38,7 @@ public sealed class CutConnectionTests
         await using var connection = await visitor.BeginUploadAsync(Length);
         await connection.WriteAsync(new byte[Length - 1], Stop);
         Assert.True(IsOpen(connection), "The connection was cut before the whole body had been sent.");
-        await connection.WriteAsync(new byte[1], Stop);
-        await IsCutAsync(connection);
+        await IsCutAsync(connection, 1);
         AssertCut(visitor, "ResetAfter");
     }
 
@@ -92,12 +90,13 @@ public sealed class CutConnectionTests
         Assert.Equal((fault, 0, (string?)null), (entry.Fault, entry.Status, entry.FileName));
     }
 
-    /// <summary>Waits for the end of a connection on which nothing is answered.</summary>
-    private static async Task IsCutAsync(NetworkStream connection)
+    /// <summary>Sends more of the body and waits for the end of a connection on which nothing is answered.</summary>
+    private static async Task IsCutAsync(NetworkStream connection, int more = 0)
     {
         var read = -1;
         try
         {
+            await connection.WriteAsync(new byte[more], Stop);
             read = await connection.ReadAsync(new byte[1], Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Stop);
         }
         catch (IOException)

@@ -15,7 +15,7 @@ public sealed class FarAwayTests
         await using var visitor = await Visitor.OpenAsync(options => options with { Latency = latency });
         var start = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => visitor.GetAsync("_/oidc/audience")));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), latency, latency * 6);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), latency, latency * 7.9);
         Assert.All(visitor.Stage.Log.Entries, entry => Assert.True(entry.Took >= latency * 0.95, $"One took {entry.Took}."));
         Assert.Equal(8, visitor.Stage.Log.MostAtOnce("audience"));
     }
@@ -25,11 +25,10 @@ public sealed class FarAwayTests
     {
         var time = new FakeTimeProvider();
         await using var visitor = await Visitor.OpenAsync(options => options with { TimeProvider = time, Latency = TimeSpan.FromSeconds(3) });
+        var start = time.GetUtcNow();
         var asking = visitor.GetHeadAsync(new Uri(visitor.Stage.Environment["ACTIONS_ID_TOKEN_REQUEST_URL"]));
-        while (visitor.Stage.Log.MostAtOnce("identity") == 0) await Task.Delay(5, Stop);
-        await Task.Delay(50, Stop);
-        Assert.False(asking.IsCompleted, "It did not wait.");
-        time.Advance(TimeSpan.FromSeconds(3));
+        await time.DriveAsync(asking);
+        Assert.True(time.GetUtcNow() - start >= TimeSpan.FromSeconds(3), "It did not wait.");
         Assert.Equal(HttpStatusCode.Unauthorized, (await asking).StatusCode);
     }
 
@@ -57,9 +56,9 @@ public sealed class FarAwayTests
         await using var visitor = await Visitor.OpenAsync(static options => options with { BytesPerSecond = 100_000 });
         await using var connection = await visitor.BeginUploadAsync(100_000_000);
         await connection.WriteAsync("--b\r\nContent-Disposition: form-data; name=\"content\"; filename=\"demo.whl\"\r\n\r\n"u8.ToArray(), Stop);
-        var sending = connection.WriteAsync(new byte[20_000_000], Stop).AsTask();
+        var sending = connection.WriteAsync(new byte[800_000], Stop).AsTask();
         await Task.WhenAny(sending, Task.Delay(300, Stop));
-        Assert.False(sending.IsCompleted, $"20 MB were taken at once, or refused: {sending.Exception?.Message}");
+        Assert.False(sending.IsCompleted, $"800 kB were taken at once, or refused: {sending.Exception?.Message}");
     }
 
     [Fact]

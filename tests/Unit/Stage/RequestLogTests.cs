@@ -15,12 +15,7 @@ public sealed class RequestLogTests
         var asking = Enumerable.Range(0, 5).Select(_ => visitor.GetAsync("_/oidc/audience")).ToList();
         while (visitor.Stage.Log.MostAtOnce("audience") < 5) await Task.Delay(5, Stop);
         Assert.Empty(visitor.Stage.Log.Entries);
-        while (!asking.TrueForAll(static task => task.IsCompleted))
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5, Stop);
-        }
-
+        await time.DriveAsync(Task.WhenAll(asking));
         Assert.Equal(5, visitor.Stage.Log.MostAtOnce("audience"));
         Assert.Equal(0, visitor.Stage.Log.MostAtOnce("upload"));
     }

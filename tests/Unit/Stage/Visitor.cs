@@ -74,7 +74,8 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>A connection on which the head of an upload has been sent, and none of its <paramref name="length"/> bytes.</summary>
     public async Task<NetworkStream> BeginUploadAsync(int length)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        // What this side would hold back has not been sent.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { SendBufferSize = 16 * 1024 };
         await socket.ConnectAsync(Stage.IndexUrl.Host, Stage.IndexUrl.Port, TestContext.Current.CancellationToken);
         var stream = new NetworkStream(socket, ownsSocket: true);
         var head = $"POST /legacy/ HTTP/1.1\r\nHost: {Stage.IndexUrl.Authority}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {length}\r\n\r\n";

@@ -112,7 +112,8 @@ internal static class ErrorTable
             or FailureKind.AnswerTooLarge
             or FailureKind.MintPayloadRefused
             or FailureKind.UploadPayloadRefused
-            or FailureKind.UploadRefused => ErrorCategory.ProtocolError,
+            or FailureKind.UploadRefused
+            or FailureKind.UploadUnconfirmed => ErrorCategory.ProtocolError,
 
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A new kind needs its category here."),
     };

@@ -79,6 +79,7 @@ public enum FailureKind
     IndexUnavailable,
     RedirectRefused,
     UploadRefused,
+    UploadUnconfirmed,
 
     // The list of files that the index has (PEP 691)
     FileListUnsupported,

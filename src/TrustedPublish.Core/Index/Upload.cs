@@ -68,7 +68,22 @@ public sealed class Upload(HttpTransport transport)
         request.Headers.ExpectContinue = distribution.Size >= AskFirstBytes;
 
         var answer = await transport.SendAsync(request, deadline, transport.Options.MaximumAnswerBytes, cancellationToken);
-        if (answer.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.Accepted) return;
-        throw UploadRefusals.Explain(token.Index, distribution.FileName, answer);
+        if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.Accepted))
+            throw UploadRefusals.Explain(token.Index, distribution.FileName, answer);
+        if (!IsOfAnIndex(answer))
+        {
+            throw new PublishException(
+                FailureKind.UploadUnconfirmed,
+                $"Whether {token.Index} has taken {distribution.FileName} is not known: it answered {(int)answer.Status} with something that is not an index's answer ({answer.MediaType ?? "no content type"}, {answer.Body.Length} bytes).",
+                "Check that no proxy or login page stands between, and look at the project's page. Publishing again does no harm: an index takes the same file twice.") { Status = answer.Status, Target = token.Index.UploadAddress.AbsoluteUri };
+        }
     }
+
+    /// <summary>PyPI says yes without a word, others with a line of text or a JSON object. A login page says yes to anything.</summary>
+    private static bool IsOfAnIndex(HttpAnswer answer) => answer.Body.IsEmpty || answer.MediaType switch
+    {
+        "application/json" => answer.ReadJsonObject() is not null,
+        "text/html" or "application/xhtml+xml" => false,
+        _ => true,
+    };
 }

@@ -112,11 +112,12 @@ internal sealed class FileSender(
                 if (await tokens.RenewAsync(token, _stopping.Token) is not { } fresh) throw;
                 token = fresh;
             }
-            catch (PublishException exception) when (exception.Kind is FailureKind.FileAlreadyExists or FailureKind.NameConflict && attempts() > 1)
+            catch (PublishException exception) when (exception.Kind == FailureKind.UploadUnconfirmed || (exception.Kind is FailureKind.FileAlreadyExists or FailureKind.NameConflict && attempts() > 1))
             {
-                // The try before may have been stored and its answer lost. PyPI answers 200 then; other indexes refuse.
+                // The try before may have been stored and its answer lost. PyPI answers 200 then; other indexes refuse. What
+                // is no index's answer says nothing either way. The list of files knows.
                 if (!await ExistingFiles.IsThereAsync(transport, token.Index, distribution, sha256, _stopping.Token)) throw;
-                transport.Trace.Verbose($"{token.Index} has {distribution.FileName} with the same SHA-256: an earlier try had arrived.");
+                transport.Trace.Verbose($"{token.Index} has {distribution.FileName} with the same SHA-256: it has arrived.");
                 return;
             }
         }

@@ -12,12 +12,17 @@ public sealed class Wire : IAsyncDisposable
 {
     private readonly List<string> _lines = [];
 
-    private Wire(RehearsalStage stage)
+    private Wire(RehearsalStage stage, Func<HttpOptions, HttpOptions>? change)
     {
         Stage = stage;
-        Transport = new HttpTransport(
-            new HttpOptions { RetryDelay = TimeSpan.FromMilliseconds(1), MaximumRetryDelay = TimeSpan.FromMilliseconds(5), RequestTimeout = TimeSpan.FromSeconds(10) },
-            new Trace(Add, Add));
+        var options = new HttpOptions
+        {
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            MaximumRetryDelay = TimeSpan.FromMilliseconds(5),
+            RequestTimeout = TimeSpan.FromSeconds(10),
+            CertificateFile = stage.CertificateAuthorityFile,
+        };
+        Transport = new HttpTransport(change?.Invoke(options) ?? options, new Trace(Add, Add));
         Index = PackageIndex.Parse(stage.IndexUrl.AbsoluteUri);
     }
 
@@ -36,10 +41,10 @@ public sealed class Wire : IAsyncDisposable
         }
     }
 
-    public static async Task<Wire> OpenAsync(Func<StageOptions, StageOptions>? change = null)
+    public static async Task<Wire> OpenAsync(Func<StageOptions, StageOptions>? change = null, Func<HttpOptions, HttpOptions>? http = null)
     {
         var options = new StageOptions { Publishers = [Publisher.For(new JobIdentity())] };
-        return new Wire(await RehearsalStage.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken));
+        return new Wire(await RehearsalStage.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken), http);
     }
 
     /// <summary>The job's variables, with some changed; an empty value unsets.</summary>

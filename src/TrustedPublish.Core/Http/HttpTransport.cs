@@ -18,6 +18,7 @@ public sealed class HttpTransport : IDisposable
         + $"dotnet/{Environment.Version}";
 
     private readonly HttpClient _client;
+    private readonly HttpVersions _versions = new();
     private readonly CertificateTrust? _trust;
     private readonly Trace _trace;
 
@@ -78,10 +79,12 @@ public sealed class HttpTransport : IDisposable
     {
         var address = PublicAddress(request.RequestUri!);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        _versions.Choose(request);
         _trace.Debug($"→ {request.Method} {address}{(request.Content?.Headers.ContentLength is { } length ? $" ({length} bytes)" : "")}");
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            _versions.Answered(request, response);
             var body = await ReadBodyAsync(response, address, maximumBytes, deadline.Token);
             _trace.Debug($"← {(int)response.StatusCode} {address} ({response.Content.Headers.ContentType?.MediaType ?? "no content type"}, {body.Length} bytes, HTTP/{response.Version})");
             return new HttpAnswer(
@@ -114,6 +117,7 @@ public sealed class HttpTransport : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
+            _versions.Failed(request, exception);
             // The body's own failure (a file that changed while it was read) arrives wrapped.
             for (var inner = exception; inner is not null; inner = inner.InnerException)
                 if (inner is PublishException own) throw own;

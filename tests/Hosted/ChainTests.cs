@@ -179,7 +179,7 @@ public sealed class ChainTests : IDisposable
         await using var host = await ModuleHost.OpenAsync();
         Archives.ValidWheel(_dist, padding: 3_000_000);
         var outcome = host.Run("Publish-PythonDistribution $dist/* -Repository $index", ("dist", _dist.Path));
-        Assert.Contains(outcome.Progress, static record => record.CurrentOperation?.EndsWith("of 3.0 MB", StringComparison.Ordinal) == true);
+        Assert.Contains(outcome.Progress, static record => record.StatusDescription?.EndsWith("of 3.0 MB", StringComparison.Ordinal) == true);
         Assert.Equal(ProgressRecordType.Completed, outcome.Progress[^1].RecordType);
     }
 }

@@ -35,7 +35,7 @@ public sealed class ErrorTests : IDisposable
         Archives.ValidWheel(_dist, "one", padding: 5);
         Archives.ValidWheel(_dist, "two");
         var outcome = host.Run("$ErrorActionPreference = 'Stop'; Publish-PythonDistribution $dist/* -Repository $index", ("dist", _dist.Path));
-        Assert.Equal(["Failed", "Published"], outcome.Output.Select(static result => result.Properties["Status"].Value));
+        Assert.Equal(["Failed", "Published"], outcome.Output.Select(static result => (string)result.Properties["Status"].Value).Order());
         Assert.Equal("FileAlreadyExists", outcome.ErrorId);
         Assert.NotNull(outcome.Terminating);
         Assert.NotNull(host.Stage.Store.Find("two-1.0-py3-none-any.whl"));

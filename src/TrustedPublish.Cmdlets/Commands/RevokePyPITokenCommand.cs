@@ -10,7 +10,7 @@ namespace TrustedPublish.Commands;
 /// <summary>Revoke-PyPIToken: ends an API token of trusted publishing before its time.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "PyPIToken", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class RevokePyPITokenCommand : IndexCommand
+public sealed class RevokePyPITokenCommand : AsyncCommand
 {
     /// <summary>The token: the object of New-PyPIToken, or a SecureString.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]

@@ -18,6 +18,8 @@ public sealed class ModuleHost : IAsyncDisposable
     {
         Stage = stage;
         foreach (var (name, value) in stage.Environment) Environment.SetEnvironmentVariable(name, value);
+        // These tests look at what a person sees; the machine that runs them may be a CI job itself.
+        Environment.SetEnvironmentVariable("CI", null);
         Console.SetError(LogCommands);
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
@@ -49,6 +51,10 @@ public sealed class ModuleHost : IAsyncDisposable
 
     /// <summary>A shell of this runspace, for tests that drive it themselves.</summary>
     public PowerShell Shell() => PowerShell.Create(_runspace);
+
+    /// <summary>The texts of this form that GitHub's log was asked to hide, in order.</summary>
+    public IReadOnlyList<string> Masked(string prefix) =>
+        [.. LogCommands.ToString().Split('\n').Where(line => line.StartsWith($"::add-mask::{prefix}", StringComparison.Ordinal)).Select(static line => line["::add-mask::".Length..].Trim())];
 
     /// <summary>Runs a script; <c>$index</c> is the index, and each name of <paramref name="variables"/> its value.</summary>
     public Outcome Run(string script, params (string Name, object Value)[] variables)

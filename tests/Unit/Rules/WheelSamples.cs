@@ -17,6 +17,16 @@ internal static class WheelSamples
         Broken("RecordMissing", "no RECORD", Members(($"{Info}/METADATA", Metadata()), ($"{Info}/WHEEL", WheelText))),
         Broken("WheelFile", "no WHEEL", Members(($"{Info}/METADATA", Metadata()), ($"{Info}/RECORD", $"{Info}/METADATA,,\n{Info}/RECORD,,\n"))),
         Broken("MetadataMissing", "no METADATA", Members(($"{Info}/WHEEL", WheelText), ($"{Info}/RECORD", $"{Info}/WHEEL,,\n{Info}/RECORD,,\n"))),
+        Broken("RecordUnreadable", "RECORD with a blank line", Record(static record => record.Insert(record.IndexOf('\n', StringComparison.Ordinal), "\n"))),
+        Broken("RecordUnreadable", "RECORD with a blank line at its end", Record(static record => record + "\n")),
+        Broken("RecordUnreadable", "RECORD with a blank line where a line feeds a form", Record(static record => record + "\f\n")),
+        Broken("RecordUnreadable", "RECORD with a field that is too long", Record(static record => record + $"{new string('a', 131_073)},,\n")),
+        Broken("RecordUnreadable", "RECORD with a field in quotes that is too long", Record(static record => record + $"\"{new string('a', 131_073)}\",,\n")),
+        Doubtful("RecordIncomplete", "RECORD with a field that is just not too long", Record(static record => record + $"{new string('a', 131_072)},,\n")),
+        Doubtful("RecordIncomplete", "RECORD with a line of blanks", Record(static record => record + "   \n")),
+        Sound("RECORD with carriage returns", Record(static record => record.Replace("\n", "\r\n", StringComparison.Ordinal))),
+        Sound("RECORD without an end of its last line", Record(static record => record.TrimEnd('\n'))),
+        Doubtful("RecordIncomplete", "RECORD with a quote that nothing closes, and blank lines in it", Record(static record => record + "\"a\n\n\nb,,\n")),
         Doubtful("RecordIncomplete", "a file that RECORD does not list", With(("demo/more.py", "x = 1\n"), unlisted: true)),
         Doubtful("RecordIncomplete", "a file that only RECORD knows", Members(($"{Info}/METADATA", Metadata()), ($"{Info}/WHEEL", WheelText), ($"{Info}/RECORD", $"{Info}/METADATA,,\n{Info}/WHEEL,,\n{Info}/RECORD,,\ndemo/gone.py,,\n"))),
         Doubtful("RecordDigest", "a file with another digest", Members(($"{Info}/METADATA", Metadata()), ($"{Info}/WHEEL", WheelText), ($"{Info}/RECORD", $"{Info}/METADATA,,\n{Info}/WHEEL,sha256=AAAA,\n{Info}/RECORD,,\n"))),
@@ -31,6 +41,9 @@ internal static class WheelSamples
     ];
 
     private static Func<TemporaryFolder, FileInfo> Members(params (string Path, string Content)[] members) => folder => Archives.Wheel(folder, Name, members);
+
+    private static Func<TemporaryFolder, FileInfo> Record(Func<string, string> edit) =>
+        Members(($"{Info}/METADATA", Metadata()), ($"{Info}/WHEEL", WheelText), ($"{Info}/RECORD", edit($"{Info}/METADATA,,\n{Info}/WHEEL,,\n{Info}/RECORD,,\n")));
 
     private static Func<TemporaryFolder, FileInfo> With((string Path, string Content) more, bool unlisted = false, string? listed = null) => unlisted || listed is not null
         ? Members(($"{Info}/METADATA", Metadata()), ($"{Info}/WHEEL", WheelText), more, ($"{Info}/RECORD", $"{Info}/METADATA,,\n{Info}/WHEEL,,\n{Info}/RECORD,,\n{listed}"))

@@ -25,7 +25,7 @@ public static class DistributionRules
             return OpenDistribution.Use(file, opened => new DistributionReport(
                 file,
                 new Distribution(opened),
-                scope == RuleScope.None ? [] : DistributionReport.Order(Find(opened).Where(finding => scope == RuleScope.PyPI || !OfPyPI.Contains(finding.Rule)))), cancellationToken);
+                scope == RuleScope.None ? [] : DistributionReport.Order(Find(opened, cancellationToken).Where(finding => scope == RuleScope.PyPI || !OfPyPI.Contains(finding.Rule)))), cancellationToken);
         }
         catch (PublishException failure)
         {
@@ -33,14 +33,21 @@ public static class DistributionRules
         }
     }
 
-    private static IEnumerable<Finding> Find(OpenDistribution opened) =>
+    private static IEnumerable<Finding> Find(OpenDistribution opened, CancellationToken cancellationToken) =>
     [
         .. FileNameRules.Find(opened.Name, opened.Metadata),
         .. MetadataRules.Find(opened.Metadata),
         .. DependencyRules.Find(opened.Metadata),
-        .. LicenseRules.Find(opened.Metadata, path => opened.Wheel is { } wheel ? LicenseRules.IsThere(wheel, path) : SdistRules.IsThere(opened.Sdist!, path)),
+        .. LicenseRules.Find(opened.Metadata, path => IsThere(opened, path, cancellationToken)),
         .. DescriptionRules.Find(opened.Metadata),
         .. ArchiveRules.Find(opened.Stream, opened.Wheel),
-        .. opened.Wheel is { } archive ? WheelRules.Find(archive) : SdistRules.Find(opened.Sdist!, opened.Name),
+        .. opened.Wheel is { } archive ? WheelRules.Find(archive) : SdistRules.Find(opened.Sdist!, opened.Name, opened.Stream.Length),
     ];
+
+    private static bool IsThere(OpenDistribution opened, string licence, CancellationToken cancellationToken)
+    {
+        // Metadata may name hundreds of thousands.
+        cancellationToken.ThrowIfCancellationRequested();
+        return opened.Wheel is { } wheel ? LicenseRules.IsThere(wheel, licence) : opened.Sdist!.Holds(licence);
+    }
 }

@@ -102,14 +102,14 @@ public sealed class HostileFileTests : IDisposable
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed}.");
     }
 
-    /// <summary>Metadata that names as many licence files as the archive has members: each is looked up, none is searched for.</summary>
+    /// <summary>Metadata that names more licence files than the archive has members: each is looked up, none is searched for.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Many_licence_files_in_many_members_take_no_time(bool isWheel)
     {
-        const int Many = 30_000;
-        var metadata = $"Metadata-Version: 2.4\nName: demo\nVersion: 1.0\n{string.Concat(Enumerable.Range(0, Many).Select(static number => $"License-File: x{number}\n"))}\nText.\n";
+        const int Many = 20_000, Lines = 4 * Many;
+        var metadata = $"Metadata-Version: 2.4\nName: demo\nVersion: 1.0\n{string.Concat(Enumerable.Range(0, Lines).Select(static number => $"License-File: x{number % Many}\n"))}\nText.\n";
         if (isWheel)
         {
             var members = Enumerable.Range(0, Many).Select(static number => new RawZipFile($"demo-1.0.dist-info/licenses/x{number}", ""));
@@ -123,7 +123,7 @@ public sealed class HostileFileTests : IDisposable
 
     [Fact]
     public void Metadata_in_many_places_takes_no_time() => Survives(
-        "demo-1.0.tar.gz", RawTar.Gzip([.. Enumerable.Range(0, 100_000).Select(static number => RawTar.Header($"demo-{number}/PKG-INFO")), RawTar.End]));
+        "demo-1.0.tar.gz", RawTar.Gzip([.. Enumerable.Range(0, 60_000).Select(static number => RawTar.Header($"demo-{number}/PKG-INFO")), RawTar.End]));
 
     /// <summary>Attributes for all members that follow are not kept, except the few that say something, and never copied.</summary>
     [Fact]

@@ -34,9 +34,11 @@ internal static class WheelSamples
         Doubtful("RecordDigest", "a digest too weak for RECORD", Members(($"{Info}/METADATA", Metadata()), ($"{Info}/WHEEL", WheelText), ($"{Info}/RECORD", $"{Info}/METADATA,,\n{Info}/WHEEL,md5=abc,\n{Info}/RECORD,,\n"))),
         Sound("a path in quotes", With(("demo/a,b.py", "x = 1\n"), listed: "\"demo/a,b.py\",,\n")),
 
-        .. new[] { "[console_scripts]\ndemo = demo:main\n", "# note\n[demo.plugins]\na = demo.a\nb = demo.b:B [extra]\n\n[gui_scripts]\ndemo-gui = demo:gui\n", "[console_scripts]\ndemo =\n   demo:main\n", "" }
+        .. new[] { "[console_scripts]\ndemo = demo:main\n", "# note\n[demo.plugins]\na = demo.a\nb = demo.b:B [extra]\n\n[gui_scripts]\ndemo-gui = demo:gui\n", "[console_scripts]\ndemo =\n   demo:main\n", "",
+              "[a]b]\nx = y\n[a]\nx = y\n", "[x]\na = b\fc\n", "[x]\r\na = b\r\n", "[x]\ra=b\r", "  [x]\na=b\n", "[DEFAULT]\na = b\n[DEFAULT]\nc = d\n[x]\ne = f\n", "[DEFAULT]\nmy bad = x\n[x]\na = b\n", "[console_scripts]\n\na=b\n  c d\n" }
             .Select(static (text, number) => Sound($"entry points {number + 1}", With(($"{Info}/entry_points.txt", text)))),
-        .. new[] { "demo = demo:main\n", "[console_scripts]\ndemo\n", "[console_scripts]\na = x\na = y\n", "[a]\nx = y\n[a]\nz = y\n", "[console_scripts]\nbin/demo = demo:main\n", "[gui_scripts]\nmy demo = demo:main\n", "[console_scripts\na = b\n" }
+        .. new[] { "demo = demo:main\n", "[console_scripts]\ndemo\n", "[console_scripts]\na = x\na = y\n", "[a]\nx = y\n[a]\nz = y\n", "[console_scripts]\nbin/demo = demo:main\n", "[gui_scripts]\nmy demo = demo:main\n", "[console_scripts\na = b\n",
+              "[DEFAULT]\nmy bad = x\n[console_scripts]\na = b\n", "[console_scripts]\n  a = b\n c\n", "[x]\n=b\n", "[DEFAULT]\na = b\n[DEFAULT]\na = d\n" }
             .Select(static (text, number) => Broken("EntryPoints", $"broken entry points {number + 1}", With(($"{Info}/entry_points.txt", text)))),
     ];
 

@@ -21,7 +21,7 @@ internal static class ArchiveRules
     private static readonly Rule ZipCompression = new("ZipCompression", Severity.Error, "Pack the archive with deflate, or store it.", "warehouse forklift/legacy.py");
     private static readonly Rule ZipFeature = new("ZipFeature", Severity.Error, Rebuild, "Python zipfile, which the index and installers read wheels with");
     private static readonly Rule ArchivePolyglot = new("ArchivePolyglot", Severity.Error, Rebuild, "warehouse forklift/legacy.py");
-    private static readonly Rule FileTooLarge = new("FileTooLarge", Severity.Error, "Make the file smaller, or ask PyPI for a higher limit of the project (project → Settings); then publish with -SkipValidation.", "warehouse forklift/legacy.py") { IsOfPyPI = true };
+    private static readonly Rule FileTooLarge = new("FileTooLarge", Severity.Error, "Make the file smaller, or ask PyPI for a higher limit of the project (project → Settings); then publish with -IgnoreRule FileTooLarge.", "warehouse forklift/legacy.py") { IsOfPyPI = true };
 
     /// <summary>PyPI's limit for a file of a project that has no higher one, in bytes.</summary>
     private const long LargestFile = 100L * 1024 * 1024;

@@ -10,7 +10,7 @@ internal static class ClassifierRules
     private static readonly Rule Classifier = new(
         "Classifier",
         Severity.Error,
-        "Take classifiers from https://pypi.org/classifiers/. Where it stands there, it is newer than this module's list: update the module, or publish with -SkipValidation.",
+        "Take classifiers from https://pypi.org/classifiers/. Where it stands there, it is newer than this module's list: update the module, or publish with -IgnoreRule Classifier.",
         Source) { IsOfPyPI = true };
 
     private static readonly Rule PrivateClassifier = new(

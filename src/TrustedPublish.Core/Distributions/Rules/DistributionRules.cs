@@ -15,20 +15,18 @@ public static class DistributionRules
     /// <summary>How many findings of one rule a report holds; nobody reads more.</summary>
     internal const int MostOfOneRule = 20;
 
-    private static readonly HashSet<string> OfPyPI = [.. All.Where(static rule => rule.IsOfPyPI).Select(static rule => rule.Id)];
-
     /// <summary>Holds <paramref name="file"/> to the rules.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="scope">Whose rules.</param>
+    /// <param name="rules">Which of them.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static DistributionReport Check(FileInfo file, RuleScope scope, CancellationToken cancellationToken = default)
+    public static DistributionReport Check(FileInfo file, RuleSelection rules, CancellationToken cancellationToken = default)
     {
         try
         {
             return OpenDistribution.Use(file, opened => new DistributionReport(
                 file,
                 new Distribution(opened),
-                scope == RuleScope.None ? [] : DistributionReport.Order(Limit(Find(opened, cancellationToken).Where(finding => scope == RuleScope.PyPI || !OfPyPI.Contains(finding.Rule))))), cancellationToken);
+                rules.Scope == RuleScope.None ? [] : DistributionReport.Order(Limit(Find(opened, cancellationToken).Where(finding => rules.Includes(finding.Rule))))), cancellationToken);
         }
         catch (PublishException failure)
         {

@@ -53,11 +53,11 @@ public sealed class DistributionTests : IDisposable
     {
         await using var host = await ModuleHost.OpenAsync();
         Archives.ValidWheel(_dist, "sound");
-        Archives.WholeWheel(_dist, "demo-1.0-py3-none-any.whl", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Dist: x @ https://example.org/\n\nText.\n");
+        Archives.WholeWheel(_dist, "demo-1.0-py3-none-any.whl", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Dist: x >=> 1\n\nText.\n");
         var outcome = host.Run("Publish-PythonDistribution $dist/* -Repository $index", ("dist", _dist.Path));
         Assert.Equal("DistributionInvalid", outcome.ErrorId);
         Assert.Equal(ErrorCategory.InvalidData, outcome.Error.CategoryInfo.Category);
-        Assert.Contains("DirectDependency", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Dependency", outcome.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(_dist.File("demo-1.0-py3-none-any.whl").FullName, outcome.Error.TargetObject);
         Assert.Empty(host.Stage.Log.Entries);
     }
@@ -66,10 +66,26 @@ public sealed class DistributionTests : IDisposable
     public async Task Unless_it_is_asked_for()
     {
         await using var host = await ModuleHost.OpenAsync();
-        Archives.WholeWheel(_dist, "demo-1.0-py3-none-any.whl", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Dist: x @ https://example.org/\n\nText.\n");
+        Archives.WholeWheel(_dist, "demo-1.0-py3-none-any.whl", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Dist: x >=> 1\n\nText.\n");
         var outcome = host.Run("Publish-PythonDistribution $dist/* -Repository $index -SkipValidation", ("dist", _dist.Path));
         Assert.Equal("MetadataRefused", outcome.ErrorId);
         Assert.Contains(host.Stage.Log.Entries, static entry => entry.Stage == "upload");
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_ignored_does_not_count()
+    {
+        await using var host = await ModuleHost.OpenAsync();
+        Archives.WholeWheel(_dist, "demo-1.0-py3-none-any.whl", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Dist: x @ https://example.org/\n\nText.\n");
+        Assert.Equal(false, host.Run("Test-PythonDistribution $dist/*", ("dist", _dist.Path)).Value("Valid"));
+        Assert.Equal(true, host.Run("Test-PythonDistribution $dist/* -IgnoreRule DirectDependency, Classifier", ("dist", _dist.Path)).Value("Valid"));
+        Assert.Equal("DistributionInvalid", host.Run("Publish-PythonDistribution $dist/* -WhatIf", ("dist", _dist.Path)).ErrorId);
+        Assert.Empty(host.Run("Publish-PythonDistribution $dist/* -WhatIf -IgnoreRule DirectDependency", ("dist", _dist.Path)).Errors);
+
+        Assert.Contains("'DirectDependancy' is no rule", host.Run("Test-PythonDistribution $dist/* -IgnoreRule DirectDependancy", ("dist", _dist.Path)).Error.ToString(), StringComparison.Ordinal);
+        using var shell = host.Shell();
+        const string Script = "Test-PythonDistribution x -IgnoreRule FileToo";
+        Assert.Equal(["FileTooLarge"], System.Management.Automation.CommandCompletion.CompleteInput(Script, Script.Length, null, shell).CompletionMatches.Select(static match => match.CompletionText));
     }
 
     [Fact]

@@ -71,6 +71,12 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
+    /// <summary>Ids of rules that do not count, such as <c>FileTooLarge</c> for a project whose limit PyPI has raised.</summary>
+    [Parameter]
+    [ValidateRule]
+    [ArgumentCompleter(typeof(RuleCompleter))]
+    public string[] IgnoreRule { get; set; } = [];
+
     private protected override HttpOptions HttpOptions => new() { MaximumRetryCount = MaximumRetryCount };
 
     private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
@@ -92,7 +98,7 @@ public sealed class PublishPythonDistributionCommand : PathCommand
             // what was asked for, and a job that publishes nothing must not look as if it had.
             var awaitsToken = MyInvocation.ExpectingInput && !PathsArePiped && _tokens.Count == 0;
             var indexes = _tokens.Count == 0 ? [PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name)] : _tokens.Select(token => token.IndexFor(Repository)).ToList();
-            var set = ReadSet(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules));
+            var set = ReadSet(new RuleSelection(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules), IgnoreRule.ToHashSet()));
             if (set is null) return;
 
             for (var number = 0; number < indexes.Count; number++)
@@ -119,11 +125,11 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     }
 
     /// <summary>The set, or null where something is wrong with it, which has then been reported file by file.</summary>
-    private ReleaseSet? ReadSet(RuleScope scope)
+    private ReleaseSet? ReadSet(RuleSelection rules)
     {
         var set = Files.Count == 0 && PathErrors.Count > 0
             ? null
-            : Run((transport, stop) => Task.FromResult(ReleaseSet.Read(Files, scope, transport.Trace, stop)));
+            : Run((transport, stop) => Task.FromResult(ReleaseSet.Read(Files, rules, transport.Trace, stop)));
         foreach (var warnings in (set?.Reports ?? []).SelectMany(static report => report.Findings.Select(finding => (report.File.Name, Finding: finding)))
             .Where(static found => found.Finding.Severity == Severity.Warning).GroupBy(static found => found.Finding.Rule))
         {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TrustedPublish.Completion;
+using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishing;
@@ -22,6 +23,12 @@ public sealed class TestPythonDistributionCommand : PathCommand
     [ArgumentCompleter(typeof(RepositoryCompleter))]
     public string Repository { get; set; } = "pypi";
 
+    /// <summary>Ids of rules that do not count, such as <c>FileTooLarge</c> for a project whose limit PyPI has raised.</summary>
+    [Parameter]
+    [ValidateRule]
+    [ArgumentCompleter(typeof(RuleCompleter))]
+    public string[] IgnoreRule { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -29,9 +36,9 @@ public sealed class TestPythonDistributionCommand : PathCommand
         foreach (var error in PathErrors) Report(error);
         try
         {
-            var scope = PackageIndex.Parse(Repository).Rules;
+            var rules = new RuleSelection(PackageIndex.Parse(Repository).Rules, IgnoreRule.ToHashSet());
             // All of them together: some rules are about the set.
-            var reports = Run((transport, stop) => Task.FromResult(ReleaseSet.Check(ReleaseSet.Choose(Files, transport.Trace), scope, stop)));
+            var reports = Run((transport, stop) => Task.FromResult(ReleaseSet.Check(ReleaseSet.Choose(Files, transport.Trace), rules, stop)));
             foreach (var report in reports) WriteObject(new TestedDistribution(report, Strict));
         }
         catch (PublishException failure)

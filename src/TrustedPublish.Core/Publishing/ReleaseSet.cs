@@ -39,10 +39,10 @@ public sealed class ReleaseSet
     /// Reads <paramref name="files"/>. One that is named twice counts once; signatures and attestations are passed over;
     /// a file that breaks a rule that it is held to is an error, as is a set with no distribution in it.
     /// </summary>
-    public static ReleaseSet Read(IEnumerable<FileInfo> files, RuleScope scope, Trace trace, CancellationToken cancellationToken)
+    public static ReleaseSet Read(IEnumerable<FileInfo> files, RuleSelection rules, Trace trace, CancellationToken cancellationToken)
     {
         var chosen = Choose(files, trace);
-        var reports = Check(chosen, scope, cancellationToken);
+        var reports = Check(chosen, rules, cancellationToken);
         foreach (var distribution in reports.Select(static report => report.Distribution).OfType<Distribution>())
             trace.Verbose($"Read {distribution.FileName}: {distribution.Metadata.Name} {distribution.Metadata.Version}, {distribution.Size} bytes.");
 
@@ -63,10 +63,10 @@ public sealed class ReleaseSet
     /// Holds <paramref name="files"/> to the rules, each alone and all together. Several are read at a time, as many as there
     /// are processors; the reports keep the order.
     /// </summary>
-    public static IReadOnlyList<DistributionReport> Check(IReadOnlyList<FileInfo> files, RuleScope scope, CancellationToken cancellationToken)
+    public static IReadOnlyList<DistributionReport> Check(IReadOnlyList<FileInfo> files, RuleSelection rules, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DistributionReport> reports = [.. files.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => DistributionRules.Check(file, scope, cancellationToken))];
-        return scope == RuleScope.None ? reports : ReleaseRules.Check(reports);
+        IReadOnlyList<DistributionReport> reports = [.. files.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => DistributionRules.Check(file, rules, cancellationToken))];
+        return rules.Scope == RuleScope.None ? reports : ReleaseRules.Check(reports, rules);
     }
 
     /// <summary>Each file once, without those that lie beside distributions.</summary>

@@ -8,7 +8,7 @@ namespace TrustedPublish.Unit.Rules;
 /// </summary>
 public static class Corpus
 {
-    public static IReadOnlyList<Sample> All { get; } = [.. NameSamples.All, .. MetadataSamples.All, .. ZipSamples.All, .. WheelSamples.All, .. SdistSamples.All];
+    public static IReadOnlyList<Sample> All { get; } = [.. NameSamples.All, .. MetadataSamples.All, .. AddressSamples.All, .. LicenseSamples.All, .. DescriptionSamples.All, .. ZipSamples.All, .. ZipEntrySamples.All, .. WheelSamples.All, .. SdistSamples.All, .. TarSamples.All, .. GzipSamples.All];
 
     /// <summary>A sample that breaks no rule.</summary>
     internal static Sample Sound(string label, Func<TemporaryFolder, FileInfo> make) => new(label, null, make);

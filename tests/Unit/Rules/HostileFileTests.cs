@@ -102,6 +102,79 @@ public sealed class HostileFileTests : IDisposable
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed}.");
     }
 
+    /// <summary>Metadata that names more licence files than the archive has members: each is looked up, none is searched for.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_licence_files_in_many_members_take_no_time(bool isWheel)
+    {
+        const int Many = 20_000, Lines = 4 * Many;
+        var metadata = $"Metadata-Version: 2.4\nName: demo\nVersion: 1.0\n{string.Concat(Enumerable.Range(0, Lines).Select(static number => $"License-File: x{number % Many}\n"))}\nText.\n";
+        if (isWheel)
+        {
+            var members = Enumerable.Range(0, Many).Select(static number => new RawZipFile($"demo-1.0.dist-info/licenses/x{number}", ""));
+            Survives("demo-1.0-py3-none-any.whl", RawZip.Write([new("demo-1.0.dist-info/METADATA", metadata), new("demo-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\n"), .. members]));
+        }
+        else
+        {
+            Survives("demo-1.0.tar.gz", RawTar.Gzip([RawTar.Member("demo-1.0/PKG-INFO", metadata), .. Enumerable.Range(0, Many).Select(static number => RawTar.Header($"demo-1.0/x{number}")), RawTar.End]));
+        }
+    }
+
+    [Fact]
+    public void Metadata_in_many_places_takes_no_time() => Survives(
+        "demo-1.0.tar.gz", RawTar.Gzip([.. Enumerable.Range(0, 60_000).Select(static number => RawTar.Header($"demo-{number}/PKG-INFO")), RawTar.End]));
+
+    /// <summary>Attributes for all members that follow are not kept, except the few that say something, and never copied.</summary>
+    [Fact]
+    public void Many_global_attributes_before_many_members_take_neither_time_nor_memory()
+    {
+        var global = RawTar.Member("pax", string.Concat(Enumerable.Range(0, 60_000).Select(static number => RawTar.Record($"k{number}", "v"))), 'g');
+        Survives("demo-1.0.tar.gz", RawTar.Gzip([global, RawTar.Member("demo-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n"), .. Enumerable.Range(0, 8000).Select(static number => RawTar.Header($"demo-1.0/x{number}")), RawTar.End]));
+    }
+
+    [Fact]
+    public void Many_headers_of_global_attributes_take_no_memory()
+    {
+        var globals = Enumerable.Range(0, 40).Select(static header => RawTar.Member("pax", string.Concat(Enumerable.Range(0, 50_000).Select(number => RawTar.Record($"k{header}.{number}", "v"))), 'g'));
+        Survives("demo-1.0.tar.gz", RawTar.Gzip([.. globals, RawTar.Header("demo-1.0/PKG-INFO"), RawTar.End]));
+    }
+
+    [Fact]
+    public void Many_headers_before_one_member_are_not_read_on()
+    {
+        var report = Report("demo-1.0.tar.gz", RawTar.Gzip([.. Enumerable.Repeat(RawTar.Pax('x', ("mtime", "1")), 1000), RawTar.Member("demo-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n"), RawTar.Header("demo-1.0/x.py"), RawTar.End]));
+        Assert.Equal("ArchiveDamaged", Assert.Single(report.Findings).Rule);
+    }
+
+    /// <summary>Zeros may stand between gzip members; what comes behind them is read too.</summary>
+    [Fact]
+    public void A_gzip_member_behind_zeros_is_read()
+    {
+        byte[] tar = [.. RawTar.Member("demo-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n"), .. RawTar.Header("demo-1.0/x.py"), .. RawTar.Header("other/x.py"), .. RawTar.End];
+        var report = Report("demo-1.0.tar.gz", [.. RawTar.Gzip(tar[..1536]), .. new byte[3000], .. RawTar.Gzip(tar[1536..])]);
+        Assert.Contains(report.Findings, static finding => finding.Rule == "SdistRoot");
+    }
+
+    [Fact]
+    public void Many_gzip_members_are_not_read_on()
+    {
+        var report = Report("demo-1.0.tar.gz", [.. Enumerable.Repeat(RawTar.EmptyGzip, 20_000).SelectMany(static bytes => bytes)]);
+        Assert.Equal("ArchiveDamaged", Assert.Single(report.Findings).Rule);
+    }
+
+    /// <summary>A cancelled check ends, however long what it reads is.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Ends_when_it_is_cancelled(bool isWheel)
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var file = isWheel ? Archives.ValidWheel(_folder) : Archives.ValidSdist(_folder);
+        Assert.Throws<OperationCanceledException>(() => DistributionRules.Check(file, RuleScope.PyPI, cancelled.Token));
+    }
+
     private static Config Run => Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true);
 
     private static byte[] Apply(byte[] bytes, (double Place, int Cut, byte[] Insert)[] changes)
@@ -155,7 +228,9 @@ public sealed class HostileFileTests : IDisposable
         return File.ReadAllBytes(file.FullName);
     }
 
-    private bool Survives(string name, byte[] bytes)
+    private bool Survives(string name, byte[] bytes) => Report(name, bytes) is not null;
+
+    private DistributionReport Report(string name, byte[] bytes)
     {
         var file = _folder.File(name);
         File.WriteAllBytes(file.FullName, bytes);
@@ -167,6 +242,6 @@ public sealed class HostileFileTests : IDisposable
         Assert.True(allocated < MostAllocated, $"{allocated} bytes were allocated.");
         Assert.True(clock.Elapsed < MostTime, $"It took {clock.Elapsed}.");
         Assert.DoesNotContain(report.Findings, static finding => finding.Message.Any(char.IsControl));
-        return true;
+        return report;
     }
 }

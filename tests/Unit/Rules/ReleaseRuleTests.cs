@@ -75,6 +75,45 @@ public sealed class ReleaseRuleTests : IDisposable
         Assert.Equal(isRefused ? [FailureKind.DistributionInvalid, FailureKind.DistributionInvalid] : [], set.Errors.Select(static error => error.Kind));
     }
 
+    [Theory]
+    [InlineData("Author-email: jane\n")]
+    [InlineData("Home-page: example.org\n")]
+    [InlineData("Project-URL: , https://example.org/\n")]
+    [InlineData("Requires-Dist: x @ https://example.org/x.whl\n")]
+    [InlineData("Provides-Dist: other (1.0)\n")]
+    [InlineData("License: MIT\nLicense-Expression: MIT\n")]
+    [InlineData("Classifier: Private :: Do Not Upload\n")]
+    public void What_warehouse_asks_beyond_packaging_counts_for_PyPI_alone(string lines)
+    {
+        var file = Wheel("demo-1.0-py3-none-any.whl", lines: lines);
+        Assert.False(DistributionRules.Check(file, RuleScope.PyPI, Stop).IsValid);
+        Assert.Empty(DistributionRules.Check(file, RuleScope.AnyIndex, Stop).Findings);
+    }
+
+    [Fact]
+    public void A_local_version_is_for_other_indexes()
+    {
+        var file = Wheel("demo-1.0+abc-py3-none-any.whl", release: "1.0+abc");
+        Assert.Equal(["LocalVersion"], DistributionRules.Check(file, RuleScope.PyPI, Stop).Findings.Select(static finding => finding.Rule));
+        Assert.Empty(DistributionRules.Check(file, RuleScope.AnyIndex, Stop).Findings);
+    }
+
+    [Theory]
+    [InlineData("Summary: a\n        b\n")]
+    [InlineData("Requires-Dist: @\n")]
+    [InlineData("Project-URL: A, https://example.org/\nProject-URL: A, https://example.org/\n")]
+    [InlineData("License-Expression: BSD\n")]
+    public void What_packaging_refuses_counts_for_every_index(string lines) =>
+        Assert.False(DistributionRules.Check(Wheel("demo-1.0-py3-none-any.whl", lines: lines), RuleScope.AnyIndex, Stop).IsValid);
+
+    [Fact]
+    public void An_unknown_classifier_is_told_with_the_age_of_the_list()
+    {
+        var finding = Assert.Single(DistributionRules.Check(Wheel("demo-1.0-py3-none-any.whl", lines: "Classifier: My :: Own\n"), RuleScope.PyPI, Stop).Findings);
+        Assert.Matches(@"trove-classifiers 20[0-9]{2}\.[0-9]+\.[0-9]+", finding.Message);
+        Assert.Contains("-SkipValidation", finding.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_but_reading_is_left_without_rules()
     {

@@ -28,8 +28,6 @@ internal static class SdistSamples
         Doubtful("SdistLink", "an sdist with a link", With(new PaxTarEntry(TarEntryType.SymbolicLink, "demo-1.0/link") { LinkName = "/etc/passwd" })),
         Doubtful("SdistSpecialFile", "an sdist with a pipe", With(new PaxTarEntry(TarEntryType.Fifo, "demo-1.0/pipe"))),
         Broken("SdistSparse", "an sdist with a sparse file", With(new PaxTarEntry(TarEntryType.RegularFile, "demo-1.0/sparse", new Dictionary<string, string> { ["GNU.sparse.major"] = "1", ["GNU.sparse.minor"] = "0", ["GNU.sparse.name"] = "demo-1.0/sparse", ["GNU.sparse.realsize"] = "0" }) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes("0\n".PadRight(512, '\0'))) })),
-        Sound("an sdist in two gzip members", TwoMembers),
-        Sound("an sdist with zeros behind it", folder => Append(Archives.Sdist(folder, Name, ("demo-1.0/PKG-INFO", Metadata()), ("demo-1.0/x.py", "")), new byte[1024])),
         Sound("an sdist with its licence", folder => Archives.Sdist(folder, Name, ("demo-1.0/PKG-INFO", Metadata("License-File: LICENSE\n")), ("demo-1.0/LICENSE", "MIT"))),
         Broken("LicenseFileMissing", "an sdist without its licence", folder => Archives.Sdist(folder, Name, ("demo-1.0/PKG-INFO", Metadata("License-File: LICENSE\n")), ("demo-1.0/x.py", ""))),
         Broken("ArchiveDamaged", "an sdist that is cut", folder => Cut(Archives.Sdist(folder, Name, ("demo-1.0/PKG-INFO", Metadata()), ("demo-1.0/x.py", "x = 1\n")))),
@@ -65,30 +63,6 @@ internal static class SdistSamples
             tar.WriteEntry(entry);
         }
 
-        return file;
-    }
-
-    /// <summary>As two gzip files put together: a gzip file too (RFC 1952, 2.2).</summary>
-    private static FileInfo TwoMembers(TemporaryFolder folder)
-    {
-        var file = Archives.Sdist(folder, Name, ("demo-1.0/PKG-INFO", Metadata()), ("demo-1.0/x.py", ""));
-        using var tar = new MemoryStream();
-        using (var gzip = new GZipStream(file.OpenRead(), CompressionMode.Decompress)) gzip.CopyTo(tar);
-        var bytes = tar.ToArray();
-        using var stream = file.Create();
-        foreach (var part in new[] { bytes[..700], bytes[700..] })
-        {
-            using var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
-            gzip.Write(part);
-        }
-
-        return file;
-    }
-
-    private static FileInfo Append(FileInfo file, byte[] bytes)
-    {
-        using var stream = file.Open(FileMode.Append);
-        stream.Write(bytes);
         return file;
     }
 

@@ -4,55 +4,116 @@ using System.Text;
 
 namespace TrustedPublish.Core.Distributions.Archives;
 
-/// <summary>A wheel's RECORD: each file with its digest and size, as CSV (PEP 376, PEP 427).</summary>
-internal static class RecordFile
+/// <summary>
+/// A wheel's RECORD: each file with its digest and size, as CSV (PEP 376, PEP 427), read as Python's csv reads the lines that
+/// str.splitlines makes of it (warehouse utils/wheel.py).
+/// </summary>
+internal sealed class RecordFile
 {
-    /// <summary>The lines by path, or null where it is not CSV in UTF-8.</summary>
-    public static IReadOnlyDictionary<string, RecordLine>? TryRead(ReadOnlySpan<byte> bytes)
-    {
-        if (ZipFormat.Text(bytes) is not { } text) return null;
-        var lines = new Dictionary<string, RecordLine>(StringComparer.Ordinal);
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var fields = SplitFields(line);
-            var path = fields[0].Replace('\\', '/');
-            lines[path] = new RecordLine(path, fields.ElementAtOrDefault(1) ?? "", fields.ElementAtOrDefault(2) ?? "");
-        }
+    /// <summary>Python's csv.field_size_limit, in characters.</summary>
+    private const int LongestField = 131_072;
 
-        return lines;
+    private static readonly string[] LineEnds = ["\r\n", "\n", "\r", "\v", "\f", "\u001c", "\u001d", "\u001e", "\u0085", "\u2028", "\u2029"];
+
+    private readonly Dictionary<string, RecordLine> _lines = new(StringComparer.Ordinal);
+    private readonly List<string> _fields = [];
+    private readonly StringBuilder _field = new();
+    private State _state;
+
+    private RecordFile()
+    {
     }
 
-    /// <summary>The fields of a line of CSV (RFC 4180).</summary>
-    private static List<string> SplitFields(string line)
+    private enum State
     {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        var quoted = false;
-        for (var position = 0; position < line.Length; position++)
+        AtStart,
+        InField,
+        InQuotes,
+        BehindQuote,
+    }
+
+    /// <summary>The lines by path.</summary>
+    public IReadOnlyDictionary<string, RecordLine> Lines => _lines;
+
+    /// <summary>Why it can't be read, in words that end a sentence; null where it can.</summary>
+    public string? Fault { get; private set; }
+
+    public static RecordFile Read(ReadOnlySpan<byte> bytes)
+    {
+        var file = new RecordFile();
+        if (ZipFormat.Text(bytes) is { } text) file.ReadLines(text);
+        else file.Fault = "it is not UTF-8";
+        return file;
+    }
+
+    private void ReadLines(string text)
+    {
+        var lines = text.Split(LineEnds, StringSplitOptions.None);
+        // What stands behind the last line's end is a line only where there is something.
+        var count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
+        for (var number = 0; number < count; number++)
         {
-            var character = line[position];
-            if (quoted && character == '"' && position + 1 < line.Length && line[position + 1] == '"') field.Append(line[++position]);
-            else if (character == '"' && (quoted || field.Length == 0)) quoted = !quoted;
-            else if (character == ',' && !quoted) Finish();
-            else field.Append(character);
+            // Within quotes a field goes on on the next line.
+            if (_state == State.AtStart && lines[number].Length == 0) Fault = $"line {number + 1} is blank";
+            else if (!ReadLine(lines[number])) Fault = $"line {number + 1} has a field of more than {LongestField} characters";
+            if (Fault is not null) return;
+            if (_state != State.InQuotes) EndLine();
         }
 
-        Finish();
-        return fields;
+        if (_state == State.InQuotes) EndLine();
+    }
 
-        void Finish()
+    /// <summary>False for a field that is too long.</summary>
+    private bool ReadLine(string line)
+    {
+        foreach (var character in line)
         {
-            fields.Add(field.ToString());
-            field.Clear();
+            switch (_state, character)
+            {
+                case (State.AtStart, '"'):
+                    _state = State.InQuotes;
+                    break;
+                case (State.InQuotes, '"'):
+                    _state = State.BehindQuote;
+                    break;
+                case (State.BehindQuote, '"'):
+                    _field.Append(character);
+                    _state = State.InQuotes;
+                    break;
+                case (not State.InQuotes, ','):
+                    EndField();
+                    break;
+                default:
+                    _field.Append(character);
+                    if (_state != State.InQuotes) _state = State.InField;
+                    break;
+            }
+
+            if (_field.Length > LongestField) return false;
         }
+
+        return true;
+    }
+
+    private void EndField()
+    {
+        _fields.Add(_field.ToString());
+        _field.Clear();
+        _state = State.AtStart;
+    }
+
+    private void EndLine()
+    {
+        EndField();
+        var path = _fields[0].Replace('\\', '/');
+        _lines[path] = new RecordLine(path, _fields.ElementAtOrDefault(1) ?? "", _fields.ElementAtOrDefault(2) ?? "");
+        _fields.Clear();
     }
 }
 
 /// <summary>One line of RECORD.</summary>
 internal sealed class RecordLine
 {
-    private const int BufferSize = 64 * 1024;
-
     public RecordLine(string path, string digest, string size)
     {
         Path = path;
@@ -82,25 +143,6 @@ internal sealed class RecordLine
     /// <summary>The digest's algorithm; null for one that RECORD may not use.</summary>
     public HashAlgorithmName? Algorithm { get; }
 
-    /// <summary>Whether <paramref name="content"/> has the digest; it is read to its end.</summary>
-    public bool Matches(Stream content, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(Algorithm ?? HashAlgorithmName.SHA256);
-        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            int read;
-            while ((read = content.Read(buffer)) > 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                hash.AppendData(buffer.AsSpan(0, read));
-            }
-        }
-        finally
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        return Convert.ToBase64String(hash.GetHashAndReset()).TrimEnd('=').Replace('+', '-').Replace('/', '_') == Digest;
-    }
+    /// <summary>Whether the line says what <paramref name="sums"/> and <paramref name="size"/> are, as far as it says anything.</summary>
+    public bool Agrees(ContentSums sums, long size) => (Digest is null || Digest == sums.Digest) && (Size is null || Size == size);
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using TrustedPublish.Core.Failures;
 
 namespace TrustedPublish.Core.Distributions.Archives;
@@ -11,23 +9,26 @@ namespace TrustedPublish.Core.Distributions.Archives;
 internal sealed class SdistArchive
 {
     private const string MetadataName = "PKG-INFO";
-    private const int LongestPadding = 64 * 1024;
+
+    // As many places as a message names.
+    private const int MostMetadataPlaces = 3;
 
     private readonly List<SdistMember> _members = [];
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly List<string> _metadataPlaces = [];
     private readonly DistributionFileName _name;
-    private long _nameCharacters;
+    private long _nameBytes;
     private byte[]? _metadata;
 
-    /// <summary>Reads the archive to its end, so a cut one does not pass.</summary>
+    /// <summary>Reads the archive to its end, so a cut one does not pass; of no more than <paramref name="limit"/> bytes.</summary>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     /// <exception cref="EndOfStreamException">The archive is cut.</exception>
     /// <exception cref="PublishException">Too much comes out of it.</exception>
-    public SdistArchive(Stream file, DistributionFileName name, CancellationToken cancellationToken)
+    public SdistArchive(Stream file, DistributionFileName name, CancellationToken cancellationToken, long limit = ArchiveLimits.UnpackedSdistBytes)
     {
         _name = name;
-        using var unpacked = new BoundedStream(
-            new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), ArchiveLimits.UnpackedBytes(file.Length), name.Text, cancellationToken);
+        var gzip = new GzipReader(file);
+        using var unpacked = new BoundedStream(gzip, limit, () => ArchiveTooLarge.Sdist(name, limit), cancellationToken);
         var tar = new TarScanner(unpacked);
         while (tar.Next()) Add(tar);
 
@@ -37,11 +38,26 @@ internal sealed class SdistArchive
         {
         }
 
-        CheckEnd(file, unpacked.BytesRead);
+        BytesBehind = gzip.BytesBehind;
+        if (BytesBehind > 0 && !tar.HasEnd) throw new InvalidDataException("The tar archive in it does not end where the gzip data does.");
+        UnpackedBytes = unpacked.BytesRead;
+        Root = CommonPath.Of(_members);
     }
+
+    /// <summary>How many bytes come out of it.</summary>
+    public long UnpackedBytes { get; }
+
+    /// <summary>How many bytes stand behind the gzip data that are no padding.</summary>
+    public long BytesBehind { get; }
 
     /// <summary>Everything in it, in order.</summary>
     public IReadOnlyList<SdistMember> Members => _members;
+
+    /// <summary>The folder that holds everything, or null where there is none.</summary>
+    public string? Root { get; }
+
+    /// <summary>Whether there is something at <paramref name="path"/> below that folder.</summary>
+    public bool Holds(string path) => Root is not null && _paths.Contains($"{Root}/{path}");
 
     /// <summary>The bytes of the one <c>root/PKG-INFO</c>.</summary>
     /// <exception cref="PublishException">There is not exactly one.</exception>
@@ -53,55 +69,20 @@ internal sealed class SdistArchive
 
     private void Add(TarScanner member)
     {
-        _nameCharacters += member.Name.Length;
-        if (_members.Count >= ArchiveLimits.Members || _nameCharacters > ArchiveLimits.DirectoryBytes)
+        _nameBytes += sizeof(char) * (long)member.Name.Length;
+        if (_members.Count >= ArchiveLimits.Members || _nameBytes > ArchiveLimits.DirectoryBytes)
             throw new InvalidDataException($"More than {ArchiveLimits.Members} files are not read.");
-        _members.Add(new SdistMember(member.Name, member.Kind));
+        var added = new SdistMember(member.Name, member.Kind);
+        _members.Add(added);
+        _paths.Add(added.Path);
 
         if (member.Kind != SdistMemberKind.File) return;
         var path = member.Name.StartsWith("./", StringComparison.Ordinal) ? member.Name.AsSpan(2) : member.Name;
         var slash = path.IndexOf('/');
         if (slash <= 0 || path[(slash + 1)..] is not MetadataName) return;
-        if (!_metadataPlaces.Contains(member.Name, StringComparer.Ordinal)) _metadataPlaces.Add(member.Name);
-        if (member.Size > ArchiveLimits.MetadataBytes) throw BoundedStream.TooLarge(_name.Text, ArchiveLimits.MetadataBytes);
+        if (_metadataPlaces.Count < MostMetadataPlaces && !_metadataPlaces.Contains(member.Name, StringComparer.Ordinal)) _metadataPlaces.Add(member.Name);
+        if (member.Size > ArchiveLimits.MetadataBytes) throw ArchiveTooLarge.Metadata(_name, member.Name);
         // Of two files of one path the later counts, as when the archive is unpacked.
         _metadata = member.ReadContent(ArchiveLimits.MetadataBytes);
-    }
-
-    /// <summary>
-    /// A gzip file ends with the length of what was packed (RFC 1952, ISIZE). The framework takes a file whose end is
-    /// missing for a whole one, so this looks. Zeros may follow (tar pads to blocks), and of several members put together
-    /// only the last says its length.
-    /// </summary>
-    private static void CheckEnd(Stream file, long unpacked)
-    {
-        var tail = new byte[(int)Math.Min(file.Length, LongestPadding)];
-        file.Seek(-tail.Length, SeekOrigin.End);
-        file.ReadExactly(tail);
-        for (var end = tail.Length; end >= sizeof(uint); end--)
-        {
-            if (BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end - sizeof(uint))) == unchecked((uint)unpacked)) return;
-            if (tail[end - 1] != 0) break;
-        }
-
-        if (!HasSecondMember(file)) throw new InvalidDataException("The gzip data ends too early.");
-    }
-
-    private static bool HasSecondMember(Stream file)
-    {
-        ReadOnlySpan<byte> magic = [0x1f, 0x8b, 0x08];
-        var buffer = new byte[LongestPadding];
-        file.Position = 1;
-        int kept = 0, read;
-        while ((read = file.Read(buffer.AsSpan(kept))) > 0)
-        {
-            var filled = buffer.AsSpan(0, kept + read);
-            if (filled.IndexOf(magic) >= 0) return true;
-            // The three bytes may lie across two reads.
-            kept = Math.Min(magic.Length - 1, filled.Length);
-            filled[^kept..].CopyTo(buffer);
-        }
-
-        return false;
     }
 }

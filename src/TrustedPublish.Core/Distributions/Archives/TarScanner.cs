@@ -1,11 +1,11 @@
-using System.Globalization;
 using System.Text;
 
 namespace TrustedPublish.Core.Distributions.Archives;
 
 /// <summary>
-/// Reads a tar archive member by member (POSIX.1-2001 pax and ustar, GNU tar, and the format before them). The framework's
-/// reader allocates what a header says of itself; this one takes names and attributes up to a bound and skips the rest.
+/// Reads a tar archive member by member (POSIX.1-2001 pax and ustar, GNU tar, and the format before them), as Python's
+/// tarfile reads it. The framework's reader allocates what a header says of itself; this one takes names and attributes up
+/// to a bound and skips the rest.
 /// </summary>
 internal sealed class TarScanner(Stream stream)
 {
@@ -14,9 +14,13 @@ internal sealed class TarScanner(Stream stream)
     /// <summary>The longest name or set of attributes that is read, in bytes.</summary>
     private const int LongestText = 1024 * 1024;
 
+    /// <summary>The most extension headers before one member. Archives have up to three; Python gives up at some hundreds.</summary>
+    private const int MostExtensions = 100;
+
     private readonly byte[] _header = new byte[Block];
     private readonly byte[] _skipped = new byte[32 * 1024];
-    private readonly Dictionary<string, string> _global = new(StringComparer.Ordinal);
+    private byte[] _text = new byte[Block];
+    private TarAttributes _global;
     private long _data;
     private long _padding;
 
@@ -29,43 +33,50 @@ internal sealed class TarScanner(Stream stream)
     /// <summary>The length of its content in bytes.</summary>
     public long Size { get; private set; }
 
+    /// <summary>Whether the archive says where it ends, with a block of zeros.</summary>
+    public bool HasEnd { get; private set; }
+
     /// <summary>Goes on to the next member; false at the end of the archive.</summary>
     /// <exception cref="InvalidDataException">A header is none.</exception>
     /// <exception cref="EndOfStreamException">The archive is cut.</exception>
     public bool Next()
     {
-        Dictionary<string, string> attributes = new(_global, StringComparer.Ordinal);
-        string? longName = null;
-        while (true)
+        TarAttributes own = default;
+        for (var extensions = 0; extensions <= MostExtensions; extensions++)
         {
             Skip(_data + _padding);
             (_data, _padding) = (0, 0);
             var read = stream.ReadAtLeast(_header, Block, throwOnEndOfStream: false);
-            if (read == 0 || (read == Block && !_header.AsSpan().ContainsAnyExcept((byte)0))) return false;
-            if (read < Block) throw new EndOfStreamException();
+            HasEnd = read == Block && !_header.AsSpan().ContainsAnyExcept((byte)0);
+            if (read == 0 || HasEnd)
+                return extensions == 0 ? false : throw new InvalidDataException("It ends behind a header that tells of a further file.");
+            if (read < Block) throw new EndOfStreamException("It ends inside a header.");
             CheckSum();
             var type = (char)_header[156];
             var size = Number(124, 12);
             switch (type)
             {
-                case 'x':
-                    ReadAttributes(size, attributes);
+                // Of several headers before a member the first wins, whatever their kinds: tarfile applies them from the
+                // innermost to the outermost. An 'x' carries the global attributes of its place with it.
+                case 'x' or 'X':
+                    own = own.Or(_global.Read(ReadText(size)));
                     continue;
                 case 'g':
-                    ReadAttributes(size, _global);
-                    ReadGlobalInto(attributes);
+                    _global = _global.Read(ReadText(size));
                     continue;
                 case 'L':
-                    longName = Encoding.UTF8.GetString(ReadText(size)).TrimEnd('\0');
+                    own = own.Or(new TarAttributes(UpToZero(ReadText(size)), Size: null, IsSparse: false));
                     continue;
                 case 'K':
                     ReadText(size);
                     continue;
+                default:
+                    Describe(type, size, own.Or(_global));
+                    return true;
             }
-
-            Describe(type, size, attributes, longName);
-            return true;
         }
+
+        throw new InvalidDataException($"More than {MostExtensions} headers before one file are not read.");
     }
 
     /// <summary>The member's content, which must be no longer than <paramref name="limit"/> bytes.</summary>
@@ -79,16 +90,13 @@ internal sealed class TarScanner(Stream stream)
         return content;
     }
 
-    private void Describe(char type, long size, Dictionary<string, string> attributes, string? longName)
+    private void Describe(char type, long size, TarAttributes attributes)
     {
-        var isOld = !_header.AsSpan(257, 5).SequenceEqual("ustar"u8);
-        var isGnu = _header.AsSpan(257, 8).SequenceEqual("ustar  \0"u8);
-        var prefix = isOld || isGnu ? "" : Text(345, 155);
-        Name = attributes.GetValueOrDefault("path") ?? longName ?? (prefix.Length > 0 ? $"{prefix}/{Text(0, 100)}" : Text(0, 100));
-        if (attributes.TryGetValue("size", out var written) && long.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var large)) size = large;
+        Name = attributes.Path ?? HeaderName(type);
+        size = attributes.Size ?? size;
         Kind = type switch
         {
-            _ when attributes.Keys.Any(static key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)) => SdistMemberKind.Sparse,
+            _ when attributes.IsSparse => SdistMemberKind.Sparse,
             'S' => SdistMemberKind.Sparse,
             // Before ustar a folder was a file whose name ends in a slash.
             '\0' when Name.EndsWith('/') => SdistMemberKind.Directory,
@@ -101,7 +109,15 @@ internal sealed class TarScanner(Stream stream)
         // Links, folders and devices have no content, whatever their size says.
         Size = type is '1' or '2' or '3' or '4' or '5' or '6' ? 0 : size;
         _data = Size;
-        _padding = (Block - (Size % Block)) % Block;
+        _padding = Padding(Size);
+    }
+
+    /// <summary>The header's own name, with ustar's prefix before it; Python looks for one whatever the format says it is.</summary>
+    private string HeaderName(char type)
+    {
+        var name = UpToZero(_header.AsSpan(0, 100));
+        var prefix = type == 'S' ? "" : UpToZero(_header.AsSpan(345, 155));
+        return prefix.Length > 0 ? $"{prefix}/{name}" : name;
     }
 
     /// <summary>GNU tar's list of holes goes on in further blocks.</summary>
@@ -117,35 +133,17 @@ internal sealed class TarScanner(Stream stream)
         }
     }
 
-    private void ReadGlobalInto(Dictionary<string, string> attributes)
-    {
-        foreach (var (key, value) in _global) attributes[key] = value;
-    }
-
-    /// <summary>pax records: <c>LENGTH KEY=VALUE\n</c>, the length counting all of it.</summary>
-    private void ReadAttributes(long size, Dictionary<string, string> attributes)
-    {
-        var rest = ReadText(size).AsSpan();
-        while (!rest.IsEmpty)
-        {
-            var space = rest.IndexOf((byte)' ');
-            if (space <= 0 || !int.TryParse(rest[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length <= space + 1 || length > rest.Length)
-                throw new InvalidDataException("A pax header is not one.");
-            var record = rest[(space + 1)..(length - 1)];
-            var equals = record.IndexOf((byte)'=');
-            if (equals > 0) attributes[Encoding.UTF8.GetString(record[..equals])] = Encoding.UTF8.GetString(record[(equals + 1)..]);
-            rest = rest[length..];
-        }
-    }
-
-    private byte[] ReadText(long size)
+    /// <summary>The text of an extension header with the zeros that fill its last block. The next call overwrites it.</summary>
+    private ReadOnlySpan<byte> ReadText(long size)
     {
         if (size > LongestText) throw new InvalidDataException($"A name in it is longer than {LongestText} bytes.");
-        var text = new byte[size];
-        stream.ReadExactly(text);
-        Skip((Block - (size % Block)) % Block);
-        return text;
+        var length = (int)(size + Padding(size));
+        if (_text.Length < length) _text = new byte[length];
+        stream.ReadExactly(_text, 0, length);
+        return _text.AsSpan(0, length);
     }
+
+    private static long Padding(long size) => (Block - (size % Block)) % Block;
 
     private void Skip(long count)
     {
@@ -190,7 +188,7 @@ internal sealed class TarScanner(Stream stream)
         }
 
         long value = 0;
-        foreach (var digit in Encoding.Latin1.GetString(field).Trim('\0', ' '))
+        foreach (var digit in UpToZero(field).Trim())
         {
             if (digit is < '0' or > '7') throw new InvalidDataException("A number in a tar header is not one.");
             value = (value * 8) + (digit - '0');
@@ -199,9 +197,8 @@ internal sealed class TarScanner(Stream stream)
         return value;
     }
 
-    private string Text(int offset, int length)
+    private static string UpToZero(ReadOnlySpan<byte> field)
     {
-        var field = _header.AsSpan(offset, length);
         var end = field.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
     }

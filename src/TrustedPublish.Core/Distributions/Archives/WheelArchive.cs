@@ -8,6 +8,7 @@ internal sealed class WheelArchive
     private const string MetadataPath = ".dist-info/METADATA";
 
     private readonly DistributionFileName _name;
+    private readonly Lazy<(ZipProblem Problem, string Detail)?> _problem;
 
     /// <summary>Reads the directory of <paramref name="file"/>.</summary>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
@@ -17,14 +18,15 @@ internal sealed class WheelArchive
         File = file;
         _name = name;
         Cancellation = cancellationToken;
-        Directory = ZipDirectory.Read(file);
+        Directory = ZipDirectory.Read(file, cancellationToken);
+        _problem = new(() => ZipLayout.Find(file, Directory, cancellationToken));
         var limit = ArchiveLimits.UnpackedBytes(file.Length);
         long total = 0;
         foreach (var entry in Directory.Entries)
         {
             // Added up with care: a directory may promise more bytes than a number holds.
             total = entry.Size > long.MaxValue - total ? long.MaxValue : total + entry.Size;
-            if (total > limit) throw BoundedStream.TooLarge(name.Text, limit);
+            if (total > limit) throw ArchiveTooLarge.Wheel(name, limit);
         }
     }
 
@@ -36,6 +38,9 @@ internal sealed class WheelArchive
 
     /// <summary>What is in it.</summary>
     public ZipDirectory Directory { get; }
+
+    /// <summary>What is unsound about its records, with what it is about; null for a sound archive.</summary>
+    public (ZipProblem Problem, string Detail)? Problem => _problem.Value;
 
     /// <summary>The folder that the file name asks for: <c>project-version.dist-info</c>.</summary>
     public string DistInfo => $"{_name.Stem}.dist-info";
@@ -57,7 +62,7 @@ internal sealed class WheelArchive
                 "Publish the wheel under the name that the build gave it.") { Target = _name.Text };
         }
 
-        if (found[0].Size > ArchiveLimits.MetadataBytes) throw BoundedStream.TooLarge(_name.Text, ArchiveLimits.MetadataBytes);
+        if (found[0].Size > ArchiveLimits.MetadataBytes) throw ArchiveTooLarge.Metadata(_name, found[0].Name);
         return ZipContent.ReadAll(File, found[0], ArchiveLimits.MetadataBytes);
     }
 

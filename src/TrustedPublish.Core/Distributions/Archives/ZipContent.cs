@@ -10,16 +10,19 @@ internal static class ZipContent
     /// A stream of the member's content, which ends after exactly the bytes that the directory promises. Close it before the
     /// next member is opened: both read the same file.
     /// </summary>
-    /// <exception cref="InvalidDataException">Its header is not where the directory says, or it is packed in a way that is not read.</exception>
+    /// <exception cref="InvalidDataException">Its header is not where the directory says or is another file's, or it is packed in a way that is not read.</exception>
     public static Stream Open(Stream file, ZipEntry entry)
     {
-        if (entry.IsEncrypted) throw new InvalidDataException($"{entry.Name} is encrypted.");
+        if (entry.UnreadFeature is { } feature) throw new InvalidDataException($"{entry.Name} {feature}.");
         var header = new byte[LocalHeaderBytes];
         if (entry.HeaderOffset > file.Length - LocalHeaderBytes) throw new InvalidDataException($"{entry.Name} begins behind the end of the file.");
         file.Position = entry.HeaderOffset;
         file.ReadExactly(header);
         if (U32(header, 0) != LocalHeader) throw new InvalidDataException($"{entry.Name} has no local header.");
-        file.Position += U16(header, 26) + U16(header, 28);
+        var name = new byte[U16(header, 26)];
+        file.ReadExactly(name);
+        if (Name(name) != entry.Name) throw new InvalidDataException($"the header of {entry.Name} is that of another file.");
+        file.Position += U16(header, 28);
         if (entry.PackedSize > file.Length - file.Position) throw new InvalidDataException($"{entry.Name} ends behind the end of the file.");
 
         var packed = new SpanStream(file, entry.PackedSize);

@@ -14,7 +14,31 @@ internal sealed record ZipEntry(string Name, bool IsNameSound, ushort Flags, ush
     public const ushort Stored = 0;
     public const ushort Deflated = 8;
 
+    // The newest version of the format that Python's zipfile reads, 6.3.
+    private const byte LatestVersion = 63;
+
+    // Bits of the general purpose flag (APPNOTE.TXT 4.4.4).
+    private const int Encrypted = 0x01;
+    private const int Patch = 0x20;
+    private const int StronglyEncrypted = 0x40;
+
     public bool IsDirectory => Name.EndsWith('/') || Name.EndsWith('\\');
 
-    public bool IsEncrypted => (Flags & 1) != 0;
+    /// <summary>The version of the format that is needed to read it, in tenths.</summary>
+    public byte VersionNeeded { get; init; }
+
+    /// <summary>The name in its Unicode Path field, where that counts and is another one: Python gives the file this name.</summary>
+    public string? OtherName { get; init; }
+
+    /// <summary>What Python's zipfile does not read about it, in words that follow its name; null for nothing.</summary>
+    public string? UnreadFeature => (Flags, VersionNeeded) switch
+    {
+        (_, > LatestVersion) => $"needs version {VersionNeeded / 10}.{VersionNeeded % 10} of the ZIP format",
+        var (flags, _) when (flags & (Encrypted | StronglyEncrypted)) != 0 => "is encrypted",
+        var (flags, _) when (flags & Patch) != 0 => "holds a patch of a file",
+        _ => null,
+    };
+
+    /// <summary>Whether its content can be unpacked at all.</summary>
+    public bool IsReadable => UnreadFeature is null && Method is (Stored or Deflated);
 }

@@ -60,6 +60,9 @@ internal static class ZipFormat
         }
     }
 
+    /// <summary>The name as text, whatever its bytes are: one that is not UTF-8 is told of elsewhere.</summary>
+    public static string Name(ReadOnlySpan<byte> name) => Text(name) ?? Encoding.Latin1.GetString(name);
+
     /// <summary>Whether a name has a character that no file is named with: a control character.</summary>
     public static bool HasControlCharacter(ReadOnlySpan<byte> name) => name.IndexOfAnyInRange((byte)0, (byte)0x1f) >= 0 || name.Contains((byte)0x7f);
 }

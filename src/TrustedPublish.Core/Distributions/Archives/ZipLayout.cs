@@ -39,6 +39,7 @@ internal sealed class ZipLayout
 {
     private readonly Stream _file;
     private readonly Dictionary<string, ZipEntry> _directory = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
     private readonly HashSet<string> _local = new(StringComparer.Ordinal);
     private readonly HashSet<string> _central = new(StringComparer.Ordinal);
     private readonly long _endOfRecords;
@@ -52,15 +53,18 @@ internal sealed class ZipLayout
     {
         _file = file;
         _endOfRecords = directory.EndOfRecords;
-        foreach (var entry in directory.Entries) _directory[entry.Name] = entry;
+        foreach (var entry in directory.Entries)
+        {
+            if (!_directory.TryAdd(entry.Name, entry)) _twice.Add(entry.Name);
+        }
     }
 
     /// <summary>The first problem, with what it is about, or null for a sound archive.</summary>
-    public static (ZipProblem Problem, string Detail)? Find(Stream file, ZipDirectory directory)
+    public static (ZipProblem Problem, string Detail)? Find(Stream file, ZipDirectory directory, CancellationToken cancellationToken)
     {
         try
         {
-            new ZipLayout(file, directory).Walk();
+            new ZipLayout(file, directory).Walk(cancellationToken);
             return null;
         }
         catch (UnsoundException unsound)
@@ -73,11 +77,12 @@ internal sealed class ZipLayout
         }
     }
 
-    private void Walk()
+    private void Walk(CancellationToken cancellationToken)
     {
         _file.Position = 0;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             switch (U32(Read(4), 0))
             {
                 case LocalHeader:
@@ -104,6 +109,7 @@ internal sealed class ZipLayout
 
     private void ReadLocal()
     {
+        var start = _file.Position - 4;
         var record = Read(LocalHeaderBytes - 4);
         var (flags, method) = (U16(record, 2), U16(record, 4));
         long packed = U32(record, 14), size = U32(record, 18);
@@ -118,6 +124,8 @@ internal sealed class ZipLayout
         if ((flags & DescriptorFlag) != 0) throw new UnsoundException(ZipProblem.DataDescriptor, name);
         if (!_directory.TryGetValue(name, out var entry)) throw new UnsoundException(ZipProblem.Disagreement, $"{name} is not in the central directory");
         if (!entry.IsNameSound) throw new UnsoundException(ZipProblem.Name, $"{name} is not marked as UTF-8");
+        if (_twice.Contains(name)) throw new UnsoundException(ZipProblem.DuplicateName, name);
+        if (entry.HeaderOffset != start) throw new UnsoundException(ZipProblem.Disagreement, $"{name} begins elsewhere than the central directory says");
         if (entry.PackedSize != packed || entry.Size != size) throw new UnsoundException(ZipProblem.Disagreement, $"{name} has other sizes in its header");
         if (!_local.Add(name)) throw new UnsoundException(ZipProblem.DuplicateName, name);
         if (packed > _file.Length - _file.Position) throw new EndOfStreamException();

@@ -14,6 +14,9 @@ internal static class Classifiers
     private static readonly FrozenDictionary<string, string[]> Deprecated =
         JsonSerializer.Deserialize(EmbeddedData.ReadText("classifiers-deprecated.json"), EmbeddedJson.Default.DictionaryStringStringArray)!.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The version of trove-classifiers that the list was taken from, which is a date.</summary>
+    public static string Version { get; } = EmbeddedData.ReadVersion("trove-classifiers");
+
     public static bool IsKnown(string classifier) => Known.Contains(classifier) || Deprecated.ContainsKey(classifier);
 
     /// <summary>What replaces a classifier that is not to be used any more; null for one that is.</summary>

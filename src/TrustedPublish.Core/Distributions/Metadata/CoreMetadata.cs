@@ -34,7 +34,7 @@ public sealed class CoreMetadata
     /// leaves it out too.
     /// </summary>
     public IEnumerable<KeyValuePair<string, string>> FormFields() => _fields
-        .Where(field => field.Key != MetadataFields.LicenseFile || !IsBefore(MetadataFields.LicenseFile.Since))
+        .Where(field => field.Value.Length > 0 && (field.Key != MetadataFields.LicenseFile || !IsBefore(MetadataFields.LicenseFile.Since)))
         .Select(static field => new KeyValuePair<string, string>(field.Key.FormField, field.Value));
 
     /// <summary>Whether the metadata's version is lower than <paramref name="version"/>; an unknown one is not.</summary>
@@ -58,8 +58,10 @@ public sealed class CoreMetadata
         var fields = new List<KeyValuePair<MetadataField, string>>();
         foreach (var (header, value) in headers)
         {
-            // distutils wrote UNKNOWN for what it was not told; the index deletes it, as if the field were not there.
-            if (MetadataFields.Find(header) is { } field && value.Trim() != "UNKNOWN") fields.Add(new(field, value));
+            if (MetadataFields.Find(header) is not { } field || IsUnsaid(field, value)) continue;
+            if (field.IsParsed && value.Length > MetadataLimits.ParsedCharacters)
+                throw MetadataLimits.Exceeded(fileName, $"its {field.Header} has {value.Length} characters, where {MetadataLimits.ParsedCharacters} are read");
+            fields.Add(new(field, value));
         }
 
         if (!string.IsNullOrWhiteSpace(body) && body.Trim() != "UNKNOWN") fields.Add(new(MetadataFields.Description, body));
@@ -77,6 +79,11 @@ public sealed class CoreMetadata
             name,
             PackageVersion.TryParse(version) ?? throw Invalid(fileName, $"its Version '{version}' is not a version (PEP 440)"));
     }
+
+    // distutils wrote UNKNOWN for what it was not told, others write nothing; to the index either is as if the field were not
+    // there (warehouse forklift/legacy.py and metadata.py). An empty Import-Name says that nothing is imported (PEP 794).
+    private static bool IsUnsaid(MetadataField field, string value) =>
+        (value.Length == 0 && field.Header is not ("Import-Name" or "Import-Namespace")) || value.Trim() == "UNKNOWN";
 
     private static PublishException Invalid(string fileName, string why) => new(
         FailureKind.MetadataInvalid,

@@ -15,10 +15,14 @@ internal static class EmbeddedData
 
     public static IEnumerable<string> ReadLines(string name) => ReadText(name).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary>The version of a source that the lists were taken from.</summary>
+    public static string ReadVersion(string source) => JsonSerializer.Deserialize(ReadText("sources.json"), EmbeddedJson.Default.DictionaryStringString)![source];
+
     public static string[] ReadStrings(string name) => JsonSerializer.Deserialize(ReadText(name), EmbeddedJson.Default.StringArray)!;
 }
 
 /// <summary>The forms of the embedded lists.</summary>
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class EmbeddedJson : JsonSerializerContext;

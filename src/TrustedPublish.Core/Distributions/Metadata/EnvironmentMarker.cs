@@ -3,8 +3,8 @@ namespace TrustedPublish.Core.Distributions.Metadata;
 /// <summary>The condition of a dependency, such as <c>python_version &lt; "3.11" and extra == "docs"</c> (PEP 508, "Environment Markers").</summary>
 internal static class EnvironmentMarker
 {
-    // Nobody nests deeper; a hostile text would use up the stack.
-    private const int DeepestNesting = 32;
+    // This module's own limit: Python's is some hundreds, and a hostile text would use up the stack.
+    private const int DeepestNesting = 200;
 
     private static readonly string[] Operators = ["===", "==", "~=", "!=", "<=", ">=", "<", ">"];
 

@@ -30,74 +30,64 @@ internal static class HeaderBlock
         }
 
         var headers = new List<KeyValuePair<string, string>>();
-        var rest = text.AsSpan();
-        string? name = null;
-        var value = new List<string>();
-        void Finish()
+        var position = 0;
+        while (position < text.Length)
         {
-            if (name is not null) headers.Add(new(name, Unfold(value)));
-            name = null;
-            value.Clear();
-        }
-
-        while (rest.Length > 0)
-        {
-            var line = NextLine(rest, out var after);
+            var line = NextLine(text, position, out var next);
             if (line.Length == 0)
             {
-                rest = after;
+                position = next;
                 break;
             }
 
-            if (line[0] is ' ' or '\t' && name is not null)
-            {
-                value.Add(line.ToString());
-            }
-            else
-            {
-                var colon = line.IndexOf(':');
-                // Like Python's reader: a line that is no header begins the body.
-                if (colon <= 0 || line[..colon].ContainsAny(" \t")) break;
-                Finish();
-                name = line[..colon].ToString();
-                value.Add(line[(colon + 1)..].Trim().ToString());
-            }
-
-            rest = after;
+            var colon = line.IndexOf(':');
+            // Like Python's reader: a line that is no header begins the body.
+            if (colon <= 0 || line[..colon].ContainsAny(" \t")) break;
+            if (headers.Count == MetadataLimits.Headers) throw MetadataLimits.Exceeded(fileName, $"it has more than {MetadataLimits.Headers} fields");
+            var folded = next;
+            while (next < text.Length && text[next] is ' ' or '\t') NextLine(text, next, out next);
+            headers.Add(new(line[..colon].ToString(), Unfold(line[(colon + 1)..].Trim(), text.AsSpan(folded, next - folded))));
+            position = next;
         }
 
-        Finish();
-        return (headers, rest.ToString());
+        return (headers, text[position..]);
     }
 
     /// <summary>
     /// Joins a folded value. Writers indent what follows the first line by eight spaces, or by seven and a bar (core
     /// metadata specification, "Description"); that indent is theirs, not the author's.
     /// </summary>
-    private static string Unfold(List<string> lines)
+    private static string Unfold(ReadOnlySpan<char> first, ReadOnlySpan<char> folded)
     {
-        if (lines.Count == 1) return lines[0];
-        var folded = lines.GetRange(1, lines.Count - 1);
-        foreach (var indent in (ReadOnlySpan<string>)["       |", "        "])
-        {
-            if (folded.TrueForAll(line => line.StartsWith(indent, StringComparison.Ordinal)))
-                return string.Join('\n', folded.Select(line => line[indent.Length..]).Prepend(lines[0]));
-        }
-
-        return string.Join('\n', lines);
+        if (folded.Length == 0) return first.ToString();
+        var indent = HasIndent(folded, "       |") || HasIndent(folded, "        ") ? 8 : 0;
+        var value = new StringBuilder(first.Length + folded.Length).Append(first);
+        for (var position = 0; position < folded.Length;) value.Append('\n').Append(NextLine(folded, position, out position)[indent..]);
+        return value.ToString();
     }
 
-    private static ReadOnlySpan<char> NextLine(ReadOnlySpan<char> text, out ReadOnlySpan<char> after)
+    private static bool HasIndent(ReadOnlySpan<char> folded, string indent)
     {
-        var end = text.IndexOfAny('\r', '\n');
-        if (end < 0)
+        for (var position = 0; position < folded.Length;)
         {
-            after = default;
-            return text;
+            if (!NextLine(folded, position, out position).StartsWith(indent)) return false;
         }
 
-        var width = text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? 2 : 1;
-        after = text[(end + width)..];
-        return text[..end];
+        return true;
+    }
+
+    /// <summary>The line at <paramref name="position"/>, and where the one after it begins.</summary>
+    private static ReadOnlySpan<char> NextLine(ReadOnlySpan<char> text, int position, out int next)
+    {
+        var rest = text[position..];
+        var end = rest.IndexOfAny('\r', '\n');
+        if (end < 0)
+        {
+            next = text.Length;
+            return rest;
+        }
+
+        next = position + end + (rest[end..].StartsWith("\r\n") ? 2 : 1);
+        return rest[..end];
     }
 }

@@ -7,7 +7,14 @@ namespace TrustedPublish.Core.Distributions.Metadata;
 /// <param name="FormField">The name in the upload form (warehouse forklift/metadata.py).</param>
 /// <param name="Repeats">Whether it may stand there more than once.</param>
 /// <param name="Since">The version of core metadata that brought it.</param>
-public sealed record MetadataField(string Header, string FormField, bool Repeats = false, string Since = "1.0");
+public sealed record MetadataField(string Header, string FormField, bool Repeats = false, string Since = "1.0")
+{
+    // Texts for people, which nobody takes apart.
+    private static readonly string[] Texts = ["Summary", "Description", "Keywords", "Author", "Maintainer", "License"];
+
+    /// <summary>Whether the value has a form that is parsed.</summary>
+    internal bool IsParsed { get; } = !Texts.Contains(Header, StringComparer.Ordinal);
+}
 
 /// <summary>Every field of core metadata 1.0 to 2.5 (PyPA specification "Core metadata").</summary>
 public static class MetadataFields

@@ -19,12 +19,15 @@ internal sealed class RequirementReader(string text)
         return true;
     }
 
-    /// <summary>The name at this place, or null: letters, digits and <c>. _ -</c>, with a letter or digit at both ends.</summary>
+    /// <summary>
+    /// The name at this place, or null: letters, digits and <c>. _ -</c>, with a letter or digit first and one of those or an
+    /// underscore last (packaging's tokenizer, which ends it at a word's end).
+    /// </summary>
     public string? Identifier()
     {
         var end = _position;
         while (end < text.Length && IsNameCharacter(text[end])) end++;
-        while (end > _position && !char.IsAsciiLetterOrDigit(text[end - 1])) end--;
+        while (end > _position && text[end - 1] is '.' or '-') end--;
         if (end == _position || !char.IsAsciiLetterOrDigit(text[_position])) return null;
         var name = text[_position..end];
         _position = end;
@@ -49,12 +52,13 @@ internal sealed class RequirementReader(string text)
         return true;
     }
 
-    /// <summary>Takes a text in quotes; there is no escape in it.</summary>
+    /// <summary>Takes a text in quotes, which ends at the next one; packaging then has Python read it, to whom a last backslash is half an escape.</summary>
     public bool TakeQuoted()
     {
         if (IsAtEnd || text[_position] is not ('\'' or '"')) return false;
         var end = text.IndexOf(text[_position], _position + 1);
         if (end < 0) throw Expected("the closing quote");
+        if ((end - text.AsSpan(0, end).TrimEnd('\\').Length) % 2 == 1) throw Expected("a text in quotes that does not end in a backslash");
         _position = end + 1;
         return true;
     }

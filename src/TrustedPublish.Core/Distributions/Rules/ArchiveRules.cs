@@ -19,15 +19,16 @@ internal static class ArchiveRules
     private static readonly Rule ZipDisagreement = new("ZipDisagreement", Severity.Error, Rebuild, Source);
     private static readonly Rule Zip64 = new("Zip64", Severity.Error, Rebuild, Source);
     private static readonly Rule ZipCompression = new("ZipCompression", Severity.Error, "Pack the archive with deflate, or store it.", "warehouse forklift/legacy.py");
+    private static readonly Rule ZipFeature = new("ZipFeature", Severity.Error, Rebuild, "Python zipfile, which the index and installers read wheels with");
     private static readonly Rule ArchivePolyglot = new("ArchivePolyglot", Severity.Error, Rebuild, "warehouse forklift/legacy.py");
-    private static readonly Rule FileTooLarge = new("FileTooLarge", Severity.Error, "Make the file smaller, or ask PyPI for a higher limit of the project (project → Settings); then publish with -SkipValidation.", "warehouse forklift/legacy.py") { IsOfPyPI = true };
+    private static readonly Rule FileTooLarge = new("FileTooLarge", Severity.Error, "Make the file smaller, or ask PyPI for a higher limit of the project (project → Settings); then publish with -IgnoreRule FileTooLarge.", "warehouse forklift/legacy.py") { IsOfPyPI = true };
 
     /// <summary>PyPI's limit for a file of a project that has no higher one, in bytes.</summary>
     private const long LargestFile = 100L * 1024 * 1024;
 
     /// <summary>Every rule of this file.</summary>
     public static IReadOnlyList<Rule> All { get; } =
-        [ZipStrayBytes, ZipTrailingBytes, ZipDataDescriptor, ZipDuplicateName, ZipComment, ZipName, ZipDisagreement, Zip64, ZipCompression, ArchivePolyglot, FileTooLarge];
+        [ZipStrayBytes, ZipTrailingBytes, ZipDataDescriptor, ZipDuplicateName, ZipComment, ZipName, ZipDisagreement, Zip64, ZipCompression, ZipFeature, ArchivePolyglot, FileTooLarge];
 
     public static IEnumerable<Finding> Find(Stream file, WheelArchive? wheel)
     {
@@ -38,7 +39,11 @@ internal static class ArchiveRules
             yield break;
         }
 
-        if (ZipLayout.Find(file, wheel.Directory) is var (problem, detail)) yield return Describe(problem, detail);
+        if (wheel.Problem is var (problem, detail)) yield return Describe(problem, detail);
+        if (wheel.Directory.Entries.FirstOrDefault(static entry => entry.OtherName is not null) is { } renamed)
+            yield return ZipName.Broken($"{renamed.Name} has another name, {renamed.OtherName}, in a Unicode Path field.");
+        if (wheel.Directory.Entries.FirstOrDefault(static entry => entry.UnreadFeature is not null) is { } featured)
+            yield return ZipFeature.Broken($"{featured.Name} {featured.UnreadFeature}.");
         if (wheel.Directory.Entries.FirstOrDefault(static entry => entry.Method is not (ZipEntry.Stored or ZipEntry.Deflated)) is { } packed)
             yield return ZipCompression.Broken($"{packed.Name} is packed by method {packed.Method}, which is neither stored nor deflated.");
         if (BeginsAsTar(file)) yield return ArchivePolyglot.Broken("The file is a ZIP archive and a tar archive at once.");

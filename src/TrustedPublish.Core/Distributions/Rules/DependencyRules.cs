@@ -7,19 +7,23 @@ internal static class DependencyRules
 {
     private const string Source = "PEP 508; packaging.requirements";
 
-    private static readonly string[] DependencyFields = ["Requires-Dist", "Provides-Dist", "Obsoletes-Dist"];
+    private static readonly string[] OldFields = ["Provides-Dist", "Obsoletes-Dist"];
 
     private static readonly Rule RequiresPython = new("RequiresPython", Severity.Error, "Write requires-python as versions with commas between: >=3.9,<4.", "PEP 440; packaging.specifiers");
 
     private static readonly Rule Dependency = new("Dependency", Severity.Error, "Write dependencies as name[extra]>=1.0,<2; python_version < \"3.11\".", Source);
 
     private static readonly Rule DirectDependency = new(
-        "DirectDependency", Severity.Error, "Name a project of the index with a version instead of an address; addresses are for one's own installations.", "PEP 440, \"Direct references\"; warehouse forklift/metadata.py");
+        "DirectDependency", Severity.Error, "Name a project of the index with a version instead of an address; addresses are for one's own installations.", "PEP 440, \"Direct references\"; warehouse forklift/metadata.py") { IsOfPyPI = true };
+
+    // packaging.metadata takes any text in them.
+    private static readonly Rule ProvidedDistribution = new(
+        "ProvidedDistribution", Severity.Error, "Write Provides-Dist and Obsoletes-Dist as name (==1.0), or leave the fields out; no tool reads them.", "warehouse forklift/metadata.py") { IsOfPyPI = true };
 
     private static readonly Rule ExtraName = new("ExtraName", Severity.Error, "Name extras with letters, digits, '-', '_' and '.', with a letter or digit at both ends.", "PEP 685; packaging.metadata");
 
     /// <summary>Every rule of this file.</summary>
-    public static IReadOnlyList<Rule> All { get; } = [RequiresPython, Dependency, DirectDependency, ExtraName];
+    public static IReadOnlyList<Rule> All { get; } = [RequiresPython, Dependency, DirectDependency, ProvidedDistribution, ExtraName];
 
     public static IEnumerable<Finding> Find(CoreMetadata metadata)
     {
@@ -27,16 +31,14 @@ internal static class DependencyRules
             yield return RequiresPython.Broken($"'{python}' in Requires-Python is not a list of versions.");
         foreach (var extra in metadata.Values("Provides-Extra").Where(static extra => !ProjectName.IsValid(extra)))
             yield return ExtraName.Broken($"'{extra}' is not a name for an extra.");
-        foreach (var header in DependencyFields)
+        foreach (var finding in metadata.Values("Requires-Dist").Select(static value => FindInvalid("Requires-Dist", value, Dependency)).OfType<Finding>()) yield return finding;
+        foreach (var header in OldFields)
         {
-            foreach (var value in metadata.Values(header))
-            {
-                if (FindInvalid(header, value) is { } finding) yield return finding;
-            }
+            foreach (var finding in metadata.Values(header).Select(value => FindInvalid(header, value, ProvidedDistribution)).OfType<Finding>()) yield return finding;
         }
     }
 
-    private static Finding? FindInvalid(string header, string value)
+    private static Finding? FindInvalid(string header, string value, Rule rule)
     {
         try
         {
@@ -44,7 +46,7 @@ internal static class DependencyRules
         }
         catch (FormatException exception)
         {
-            return Dependency.Broken($"'{value}' in {header} is not a dependency: {exception.Message}.");
+            return rule.Broken($"'{value}' in {header} is not a dependency: {exception.Message}.");
         }
     }
 }

@@ -31,7 +31,7 @@ internal static partial class FileNameRules
     { IsOfPyPI = true };
 
     private static readonly Rule FileNameLength = new(
-        "FileNameLength", Severity.Error, "Shorten the project's name, its version or the tags.", "warehouse forklift/legacy.py");
+        "FileNameLength", Severity.Error, "Shorten the project's name, its version or the tags.", "warehouse forklift/legacy.py") { IsOfPyPI = true };
 
     /// <summary>Every rule of this file.</summary>
     public static IReadOnlyList<Rule> All { get; } = [SdistName, WheelName, WheelTag, WheelPlatformTag, FileNameLength];

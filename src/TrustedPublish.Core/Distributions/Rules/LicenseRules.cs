@@ -13,7 +13,7 @@ internal static partial class LicenseRules
 
     private static readonly Rule LicenseIdDeprecated = new("LicenseIdDeprecated", Severity.Warning, "Take the identifier that replaced it on https://spdx.org/licenses/, such as GPL-3.0-only for GPL-3.0.", "SPDX licence list");
 
-    private static readonly Rule LicenseTwice = new("LicenseTwice", Severity.Error, "Keep the expression (license = \"MIT\") and remove the licence's text or file from [project].", "PEP 639; warehouse forklift/metadata.py");
+    private static readonly Rule LicenseTwice = new("LicenseTwice", Severity.Error, "Keep the expression (license = \"MIT\") and remove the licence's text or file from [project].", "PEP 639; warehouse forklift/metadata.py") { IsOfPyPI = true };
 
     private static readonly Rule LicenseFilePath = new("LicenseFilePath", Severity.Error, "Name licence files by whole paths below pyproject.toml, with '/' between.", "PEP 639; packaging.metadata");
 
@@ -30,7 +30,7 @@ internal static partial class LicenseRules
     public static IEnumerable<Finding> Find(CoreMetadata metadata, Func<string, bool> isThere)
     {
         foreach (var finding in metadata.Values("License-Expression").SelectMany(FindInExpression)) yield return finding;
-        if (metadata.Values("License").Any(static text => text.Length > 0) && metadata.Has("License-Expression"))
+        if (metadata.Has("License") && metadata.Has("License-Expression"))
             yield return LicenseTwice.Broken("License and License-Expression stand there both.");
 
         if (!metadata.Has(MetadataFields.LicenseFile.Header)) yield break;
@@ -70,7 +70,7 @@ internal static partial class LicenseRules
         foreach (var id in deprecated) yield return LicenseIdDeprecated.Broken($"SPDX has replaced the identifier '{id}'.");
     }
 
-    // No root, no drive, no backslash, and no part that a path reader would drop.
-    [GeneratedRegex(@"\A(?![A-Za-z]:)(?!/)(?!.*//)(?!.*\\)(?!\./)(?!.*/\.(?:/|\z))(?!.*/\z).+\z", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    // No root, no drive with one, no backslash, and no part that pathlib would drop. A colon alone is a character.
+    [GeneratedRegex(@"\A(?![A-Za-z]:[/\\])(?!/)(?!.*//)(?!.*\\)(?!\./)(?!.*/\.(?:/|\z))(?!.*/\z).+\z", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RelativePath();
 }

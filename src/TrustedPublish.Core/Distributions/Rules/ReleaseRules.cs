@@ -26,7 +26,7 @@ public static class ReleaseRules
     internal static IReadOnlyList<Rule> All { get; } = [SecondSdist, SameFileTwice, SeveralVersions, MetadataDiffers];
 
     /// <summary>The reports, each with what the others add to it.</summary>
-    public static IReadOnlyList<DistributionReport> Check(IReadOnlyList<DistributionReport> reports)
+    public static IReadOnlyList<DistributionReport> Check(IReadOnlyList<DistributionReport> reports, RuleSelection rules)
     {
         var found = new Dictionary<DistributionReport, List<Finding>>(ReferenceEqualityComparer.Instance);
         foreach (var report in reports) found[report] = [];
@@ -44,7 +44,7 @@ public static class ReleaseRules
             foreach (var release in releases) CheckRelease(release, found);
         }
 
-        return [.. reports.Select(report => report.With(found[report]))];
+        return [.. reports.Select(report => report.With(found[report].Where(finding => rules.Includes(finding.Rule))))];
     }
 
     private static void CheckRelease(IEnumerable<DistributionReport> release, Dictionary<DistributionReport, List<Finding>> found)

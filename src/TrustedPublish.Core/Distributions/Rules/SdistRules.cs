@@ -16,14 +16,20 @@ internal static class SdistRules
     private static readonly Rule SdistSpecialFile = new("SdistSpecialFile", Severity.Warning, "Remove devices, pipes and the like; pip refuses to unpack such an sdist.", "PEP 721");
     private static readonly Rule SdistDuplicateName = new("SdistDuplicateName", Severity.Warning, "Build from a clean tree: a file that lay there already, such as PKG-INFO, has been packed besides the one that the build makes.", "PyPA source distribution format");
 
-    /// <summary>Every rule of this file.</summary>
-    public static IReadOnlyList<Rule> All { get; } = [SdistRoot, SdistRootName, SdistSparse, SdistPath, SdistLink, SdistSpecialFile, SdistDuplicateName];
+    private static readonly Rule SdistRatio = new("SdistRatio", Severity.Warning, "Look at what it packs: a wheel packed as densely is refused as a compression bomb, and PyPI means to hold sdists to the same.", "warehouse forklift/legacy.py");
+    private static readonly Rule SdistTrailingBytes = new("SdistTrailingBytes", Severity.Warning, "Build it again; what stands behind the archive is read by nobody, and gzip warns of it.", "RFC 1952");
 
-    public static IEnumerable<Finding> Find(SdistArchive sdist, DistributionFileName name)
+    /// <summary>Every rule of this file.</summary>
+    public static IReadOnlyList<Rule> All { get; } = [SdistRoot, SdistRootName, SdistSparse, SdistPath, SdistLink, SdistSpecialFile, SdistDuplicateName, SdistRatio, SdistTrailingBytes];
+
+    public static IEnumerable<Finding> Find(SdistArchive sdist, DistributionFileName name, long packed)
     {
-        var root = CommonPath(sdist.Members);
+        if (sdist.UnpackedBytes > ArchiveLimits.UnpackedBytes(packed)) yield return SdistRatio.Broken($"It unpacks to {sdist.UnpackedBytes / 1024 / 1024} MiB, {sdist.UnpackedBytes / packed} times its size.");
+        if (sdist.BytesBehind > 0) yield return SdistTrailingBytes.Broken($"{sdist.BytesBehind} bytes stand behind its gzip data.");
+
+        var root = sdist.Root;
         if (root is null) yield return SdistRoot.Broken("There is not one folder that holds everything.");
-        else if (!IsThere(sdist, "PKG-INFO")) yield return SdistRoot.Broken($"There is no {root}/PKG-INFO.");
+        else if (!sdist.Holds("PKG-INFO")) yield return SdistRoot.Broken($"There is no {root}/PKG-INFO.");
         else if (root != name.Stem) yield return SdistRootName.Broken($"The folder in it is {root}, not {name.Stem}.");
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -35,33 +41,5 @@ internal static class SdistRules
             yield return SdistPath.Broken($"{member.Name} would be unpacked outside the project's folder.");
     }
 
-    /// <summary>Whether an sdist holds a file: below its one folder.</summary>
-    public static bool IsThere(SdistArchive sdist, string path) =>
-        CommonPath(sdist.Members) is { } root && sdist.Members.Any(member => member.Path == $"{root}/{path}");
-
     private static IEnumerable<SdistMember> First(SdistArchive sdist, Func<SdistMember, bool> isSuch) => sdist.Members.Where(isSuch).Take(1);
-
-    /// <summary>The longest path that all members begin with, or null where they share none (Python's os.path.commonpath).</summary>
-    private static string? CommonPath(IReadOnlyList<SdistMember> members)
-    {
-        string[]? common = null;
-        foreach (var member in members)
-        {
-            // An absolute path shares nothing with a relative one.
-            if (member.Name.StartsWith('/')) return null;
-            var parts = member.Name.Split('/').Where(static part => part is not ("" or ".")).ToArray();
-            if (common is null)
-            {
-                common = parts;
-                continue;
-            }
-
-            var same = 0;
-            while (same < common.Length && same < parts.Length && common[same] == parts[same]) same++;
-            if (same < common.Length) common = common[..same];
-            if (same == 0) return null;
-        }
-
-        return common is { Length: > 0 } ? string.Join('/', common) : null;
-    }
 }

@@ -13,13 +13,14 @@ internal static class WheelRules
 
     private static readonly Rule WheelFile = new("WheelFile", Severity.Error, "Build it with a build backend (python -m build).", "PEP 427; warehouse forklift/legacy.py");
     private static readonly Rule RecordMissing = new("RecordMissing", Severity.Error, "Build it with a build backend (python -m build).", Source);
+    private static readonly Rule RecordUnreadable = new("RecordUnreadable", Severity.Error, Rebuild, Source);
     private static readonly Rule RecordIncomplete = new("RecordIncomplete", Severity.Warning, Rebuild + " PyPI takes such a wheel today, mails its owners, and has announced to refuse it.", Source);
     private static readonly Rule RecordDigest = new("RecordDigest", Severity.Warning, Rebuild, "PEP 376; PEP 427");
     private static readonly Rule EntryPoints = new("EntryPoints", Severity.Error, "Correct [project.scripts] and [project.entry-points] in pyproject.toml and build again.", "PyPA entry points specification; warehouse utils/wheel.py");
     private static readonly Rule WheelMember = new("WheelMember", Severity.Error, Rebuild, "PEP 427");
 
     /// <summary>Every rule of this file.</summary>
-    public static IReadOnlyList<Rule> All { get; } = [WheelFile, RecordMissing, RecordIncomplete, RecordDigest, EntryPoints, WheelMember];
+    public static IReadOnlyList<Rule> All { get; } = [WheelFile, RecordMissing, RecordUnreadable, RecordIncomplete, RecordDigest, EntryPoints, WheelMember];
 
     public static IEnumerable<Finding> Find(WheelArchive wheel)
     {
@@ -36,18 +37,25 @@ internal static class WheelRules
         {
             yield return brokenRecord;
         }
-        else if (record is null || RecordFile.TryRead(record) is not { } lines)
+        else if (record is null)
         {
-            yield return RecordMissing.Broken(record is null ? $"There is no {wheel.DistInfo}/RECORD in it." : "RECORD can't be read: it is not CSV in UTF-8.");
+            yield return RecordMissing.Broken($"There is no {wheel.DistInfo}/RECORD in it.");
         }
         else
         {
-            foreach (var finding in FindInRecord(wheel, lines)) yield return finding;
+            foreach (var finding in FindInRecord(wheel, RecordFile.Read(record))) yield return finding;
         }
     }
 
-    private static IEnumerable<Finding> FindInRecord(WheelArchive wheel, IReadOnlyDictionary<string, RecordLine> lines)
+    private static IEnumerable<Finding> FindInRecord(WheelArchive wheel, RecordFile record)
     {
+        if (record.Fault is { } fault)
+        {
+            yield return RecordUnreadable.Broken($"RECORD can't be read: {fault}.");
+            yield break;
+        }
+
+        var lines = record.Lines;
         // Signatures of RECORD itself can't stand in it.
         var exempt = new[] { $"{wheel.DistInfo}/RECORD.jws", $"{wheel.DistInfo}/RECORD.p7s" };
         var files = wheel.Directory.Entries.Where(entry => !entry.IsDirectory && !exempt.Contains(entry.Name, StringComparer.Ordinal)).ToList();
@@ -57,10 +65,12 @@ internal static class WheelRules
         var gone = lines.Keys.Where(name => !names.Contains(name)).ToList();
         if (gone.Count > 0) yield return RecordIncomplete.Broken($"RECORD lists what is not in the wheel: {Enumerate(gone)}.");
 
+        // Where the records disagree it is open which bytes are a file's content.
+        if (wheel.Problem is not null) yield break;
         var altered = new List<string>();
-        foreach (var entry in files)
+        foreach (var entry in wheel.Directory.Entries.Where(static entry => !entry.IsDirectory && entry.IsReadable))
         {
-            if (!lines.TryGetValue(entry.Name, out var line)) continue;
+            var line = lines.GetValueOrDefault(entry.Name);
             var (isAsListed, finding) = Compare(wheel, entry, line);
             if (finding is not null) yield return finding;
             else if (!isAsListed) altered.Add(entry.Name);
@@ -69,23 +79,14 @@ internal static class WheelRules
         if (altered.Count > 0) yield return RecordDigest.Broken($"RECORD has another digest or size for {Enumerate(altered)}.");
     }
 
-    private static (bool IsAsListed, Finding? Finding) Compare(WheelArchive wheel, ZipEntry entry, RecordLine line)
+    private static (bool IsAsListed, Finding? Finding) Compare(WheelArchive wheel, ZipEntry entry, RecordLine? line)
     {
         try
         {
-            if (line is { Digest: not null, Algorithm: not null })
-            {
-                using var content = ZipContent.Open(wheel.File, entry);
-                if (line.Matches(content, wheel.Cancellation)) return (line.Size is null || line.Size == entry.Size, null);
-            }
-
-            // Whose digest is right is whole. Of another one the check sum tells whether it is damaged or only changed.
-            using (var again = ZipContent.Open(wheel.File, entry))
-            {
-                if (Crc32.Compute(again, wheel.Cancellation) != entry.Crc) throw new InvalidDataException($"{entry.Name} has another CRC-32.");
-            }
-
-            return (line.Digest is null && (line.Size is null || line.Size == entry.Size), null);
+            using var content = ZipContent.Open(wheel.File, entry);
+            var sums = ContentSums.Compute(content, line?.Digest is null ? null : line.Algorithm, wheel.Cancellation);
+            if (sums.Crc != entry.Crc) throw new InvalidDataException($"{entry.Name} has another CRC-32.");
+            return (line is null || line.Agrees(sums, entry.Size), null);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {

@@ -14,9 +14,15 @@ internal static class ArchiveRules
             using var file = File.OpenRead(path);
             metadata = upload["filetype"] == "sdist" ? SdistRules.Check(file, upload) : WheelRules.Check(file, fileName, upload);
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException or FormatException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException or FormatException or OverflowException)
         {
             throw UploadRefusedException.BadRequest($"Invalid distribution file. {exception.Message}");
+        }
+
+        catch (DecoderFallbackException)
+        {
+            // The index never reads it; this one does, to compare it with the form.
+            throw UploadRefusedException.BadRequest($"The metadata inside '{fileName}' is not UTF-8.");
         }
 
         Agree(metadata, fileName, upload["name"]!, version);

@@ -7,9 +7,9 @@ internal static partial class EntryPointRules
 {
     public static bool IsSound(string text)
     {
-        Dictionary<string, HashSet<string>> sections = new(StringComparer.Ordinal);
-        HashSet<string>? current = null;
-        var scripts = false;
+        List<(string Section, string Name)> options = [];
+        HashSet<string> sections = new(StringComparer.Ordinal);
+        string? current = null;
         var optionIndent = int.MaxValue;
         foreach (var raw in text.Split('\n'))
         {
@@ -20,29 +20,29 @@ internal static partial class EntryPointRules
             optionIndent = int.MaxValue;
             if (Section().Match(line) is { Success: true } section)
             {
-                var name = section.Groups["name"].Value;
-                if (!sections.TryAdd(name, current = new(StringComparer.Ordinal))) return false;
-                scripts = name is "console_scripts" or "gui_scripts";
+                current = section.Groups["name"].Value;
+                if (current != "DEFAULT" && !sections.Add(current)) return false;
                 continue;
             }
 
-            if (current is null || Option().Match(line) is not { Success: true } option || !current.Add(option.Groups["name"].Value)) return false;
-            if (scripts && !Script().IsMatch(option.Groups["name"].Value)) return false;
+            if (current is null || Option().Match(line) is not { Success: true } option || options.Contains((current, option.Groups["name"].Value))) return false;
+            options.Add((current, option.Groups["name"].Value));
             optionIndent = indent;
         }
 
-        return true;
+        var scripts = new[] { "console_scripts", "gui_scripts" }.Where(sections.Contains).Append("DEFAULT").ToList();
+        return scripts.Count == 1 || options.Where(option => scripts.Contains(option.Section)).All(static option => Script().IsMatch(option.Name));
     }
 
-    [GeneratedRegex(@"\A\s*(?:[#;].*)?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A\s*(?:[#;].*)?\z", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Nothing();
 
-    [GeneratedRegex(@"\A\s*\[(?<name>[^\]]+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A\s*\[(?<name>.+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Section();
 
     [GeneratedRegex(@"\A\s*(?<name>[^=\s][^=]*?)\s*=", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"\A[\w.-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[\p{L}\p{N}_.-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Script();
 }

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 
 namespace TrustedPublish.Rehearsal.Stage.Upload.Archive;
@@ -11,28 +10,30 @@ internal static class SdistRules
     {
         if (ZipFraming.IsZip(file)) throw new InvalidDataException("File is both a zip and a tar file");
         file.Position = 0;
-        using var gzip = new GZipStream(file, CompressionMode.Decompress);
-        using var tar = new TarReader(gzip);
+        using var gzip = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+        using var whole = new GzipEnd(gzip);
+        var tar = new TarWalk(whole);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (tar.GetNextEntry() is { } entry)
+        var texts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var sparse = false;
+        while (tar.Next() is { } member)
         {
-            if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) continue;
-            if (entry.EntryType is TarEntryType.SparseFile || (entry is PaxTarEntry pax && pax.ExtendedAttributes.Any(static attribute => attribute.Key.StartsWith("GNU.sparse", StringComparison.Ordinal))))
-                throw new InvalidDataException("tar archive not accepted: Sparse members are not allowed. See https://docs.pypi.org/archives for more information");
-            var name = entry.Name.TrimEnd('/');
-            names.Add(name);
-            if (name.EndsWith("/PKG-INFO", StringComparison.Ordinal) && entry.DataStream is { } content) texts[name] = ArchiveRules.ReadText(content);
+            sparse |= member.IsSparse;
+            names.Add(member.Name);
+            if (member.IsFile && member.Name.EndsWith("/PKG-INFO", StringComparison.Ordinal)) texts[member.Name] = tar.Content(member);
         }
 
-        // Reading on makes the gzip layer check the rest.
-        gzip.CopyTo(Stream.Null);
+        // Reading on makes the gzip layer check the rest. The index does not go on behind the tar archive's end, and takes a
+        // file with a wrong check sum; this one is stricter, because such a file has been damaged on its way.
+        whole.CopyTo(Stream.Null);
+        if (!whole.IsIn(file)) throw new InvalidDataException("Compressed file ended before the end-of-stream marker was reached");
+        if (sparse) throw new InvalidDataException("tar archive not accepted: Sparse members are not allowed. See https://docs.pypi.org/archives for more information");
         var top = TopLevel(names);
         if (top is "" or "/" or ".") throw new InvalidDataException("Incorrect number of top-level directories in sdist");
         if (!names.Contains($"{top}/PKG-INFO")) throw new InvalidDataException($"PKG-INFO not found at {top}/PKG-INFO");
         foreach (var licence in upload.All("license_file").Where(licence => !names.Contains($"{top}/{licence}")))
             throw UploadRefusedException.BadRequest($"License-File {licence} does not exist in distribution file at {top}/{licence}");
-        return texts.GetValueOrDefault($"{top}/PKG-INFO", "");
+        return ArchiveRules.ReadText(new MemoryStream(texts.GetValueOrDefault($"{top}/PKG-INFO", [])));
     }
 
     private static string TopLevel(HashSet<string> names)

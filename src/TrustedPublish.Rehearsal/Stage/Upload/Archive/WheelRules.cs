@@ -19,7 +19,7 @@ internal static class WheelRules
         using (var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
         {
             var unpacked = zip.Entries.Sum(static entry => entry.Length);
-            if (unpacked > SuspiciousBytes && unpacked / file.Length >= HighestRatio) throw new InvalidDataException($"File exceeds compression ratio of {HighestRatio}");
+            if (unpacked > SuspiciousBytes && unpacked > HighestRatio * file.Length) throw new InvalidDataException($"File exceeds compression ratio of {HighestRatio}");
             if (zip.GetEntry($"{stem}.dist-info/WHEEL") is null) throw new InvalidDataException($"WHEEL not found at {stem}.dist-info/WHEEL");
         }
 
@@ -31,7 +31,7 @@ internal static class WheelRules
         foreach (var licence in upload.All("license_file").Where(licence => archive.GetEntry($"{stem}.dist-info/licenses/{licence}") is null))
             throw UploadRefusedException.BadRequest($"License-File {licence} does not exist in distribution file {fileName} at {stem}.dist-info/licenses/{licence}");
         // What RECORD says is not compared: the index only writes to the project's owners where it is wrong.
-        if (archive.GetEntry($"{stem}.dist-info/RECORD") is not { } record || !IsText(record))
+        if (archive.GetEntry($"{stem}.dist-info/RECORD") is not { } record || !IsSoundRecord(record))
             throw UploadRefusedException.BadRequest($"Wheel '{fileName}' does not contain the required RECORD file: {stem}.dist-info/RECORD");
         if (archive.GetEntry($"{stem}.dist-info/entry_points.txt") is { } entryPoints && (!IsText(entryPoints) || !EntryPointRules.IsSound(ArchiveRules.ReadText(entryPoints.Open()))))
             throw UploadRefusedException.BadRequest($"Wheel '{fileName}' has invalid entry points defined in the entry_points.txt file");
@@ -55,14 +55,30 @@ internal static class WheelRules
             while ((read = content.Read(buffer)) > 0)
             {
                 total += read;
-                for (var position = 0; position < read; position++)
-                {
-                    remainder ^= buffer[position];
-                    for (var bit = 0; bit < 8; bit++) remainder = (remainder >> 1) ^ (0xEDB88320 & (0 - (remainder & 1)));
-                }
+                for (var position = 0; position < read; position++) remainder = Remainder(remainder, buffer[position]);
             }
 
             if (total != entry.Length || ~remainder != entry.Crc32) throw new InvalidDataException($"Bad CRC-32 for file '{entry.FullName}'");
+        }
+    }
+
+    /// <summary>The remainder of CRC-32 after one more byte.</summary>
+    public static uint Remainder(uint remainder, byte next)
+    {
+        remainder ^= next;
+        for (var bit = 0; bit < 8; bit++) remainder = (remainder >> 1) ^ (0xEDB88320 & (0 - (remainder & 1)));
+        return remainder;
+    }
+
+    private static bool IsSoundRecord(ZipArchiveEntry record)
+    {
+        try
+        {
+            return RecordRules.IsSound(ArchiveRules.ReadText(record.Open()));
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
         }
     }
 

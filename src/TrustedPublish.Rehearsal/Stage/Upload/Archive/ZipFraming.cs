@@ -13,7 +13,7 @@ internal sealed class ZipFraming
     private const uint Sentinel = uint.MaxValue;
 
     private readonly BinaryReader _reader;
-    private readonly Dictionary<string, (long Packed, long Size)> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Packed, long Size, long Start)> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
     private (long Count, long Bytes, long Offset)? _large;
     private bool _locator;
@@ -71,6 +71,7 @@ internal sealed class ZipFraming
 
     private string? ReadFile()
     {
+        var start = _reader.BaseStream.Position - 4;
         Skip(2);
         var flags = _reader.ReadUInt16();
         var method = _reader.ReadUInt16();
@@ -86,7 +87,7 @@ internal sealed class ZipFraming
         var name = Encoding.UTF8.GetString(rawName);
         // A reader that trusts the directory decodes an unmarked name in another way.
         if ((flags & 0x800) == 0 && !Ascii.IsValid(rawName)) return "Filename not in central directory";
-        if (!_files.TryAdd(name, (packed, size))) return "Duplicate filename in local headers";
+        if (!_files.TryAdd(name, (packed, size, start))) return "Duplicate filename in local headers";
         if (packed > _reader.BaseStream.Length - _reader.BaseStream.Position) return "Malformed zip file";
         _reader.BaseStream.Position += packed;
         return null;
@@ -125,23 +126,52 @@ internal sealed class ZipFraming
     private string? ReadDirectoryEntry()
     {
         if (_directoryStart < 0) _directoryStart = _reader.BaseStream.Position - 4;
-        Skip(16);
+        Skip(2);
+        var needed = _reader.ReadByte();
+        Skip(1);
+        var flags = _reader.ReadUInt16();
+        Skip(10);
         long packed = _reader.ReadUInt32(), size = _reader.ReadUInt32();
         var (nameLength, extraLength, commentLength) = (_reader.ReadUInt16(), _reader.ReadUInt16(), _reader.ReadUInt16());
-        Skip(12);
+        Skip(8);
+        long offset = _reader.ReadUInt32();
         if (commentLength != 0) return "Comment in central directory";
         var rawName = Bytes(nameLength);
         var extra = Bytes(extraLength);
         if (Fault(rawName) is { } fault) return fault;
-        ReadDirectorySizes(extra, ref packed, ref size);
+        // What Python's zipfile does not read: encryption, patches, strong encryption, and versions after 6.3.
+        if ((flags & 0b0110_0001) != 0 || needed > 63) return "File uses a feature that is not supported";
+        if (IsRenamed(rawName, extra)) return "Filename is another in its Unicode Path field";
+        ReadDirectorySizes(extra, ref packed, ref size, ref offset);
         _directoryBytes += 46 + nameLength + extraLength;
         var name = Encoding.UTF8.GetString(rawName);
         if (!_listed.Add(name)) return "Duplicate filename in central directory";
         if (!_files.TryGetValue(name, out var local)) return "Missing filename in local headers";
+        // zipfile compares the names when it reads a file there.
+        if (local.Start != offset) return "File name in directory and header differ";
         return local.Packed != packed ? "Mis-matched data size" : local.Size != size ? "Mis-matched file size" : null;
     }
 
-    private static void ReadDirectorySizes(ReadOnlySpan<byte> extra, ref long packed, ref long size)
+    /// <summary>Whether zipfile gives the file another name than its own: that of a Unicode Path field made for this name.</summary>
+    private static bool IsRenamed(byte[] name, ReadOnlySpan<byte> extra)
+    {
+        for (; extra.Length >= 4; extra = extra[(BitConverter.ToUInt16(extra[2..]) + 4)..])
+        {
+            var length = BitConverter.ToUInt16(extra[2..]);
+            if (length + 4 > extra.Length) return false;
+            if (BitConverter.ToUInt16(extra) != 0x7075) continue;
+            var field = extra.Slice(4, length);
+            if (field.Length < 5) return true;
+            if (field[0] != 1 || BitConverter.ToUInt32(field[1..]) != ~name.Aggregate(uint.MaxValue, WheelRules.Remainder) || field.Length == 5) continue;
+            var other = field[5..];
+            if (other.IndexOf((byte)0) is >= 0 and var zero) other = other[..zero];
+            if (!other.SequenceEqual(name)) return true;
+        }
+
+        return false;
+    }
+
+    private static void ReadDirectorySizes(ReadOnlySpan<byte> extra, ref long packed, ref long size, ref long offset)
     {
         while (extra.Length >= 4)
         {
@@ -156,7 +186,13 @@ internal sealed class ZipFraming
                     content = content[8..];
                 }
 
-                if (packed == Sentinel && content.Length >= 8) packed = BitConverter.ToInt64(content);
+                if (packed == Sentinel && content.Length >= 8)
+                {
+                    packed = BitConverter.ToInt64(content);
+                    content = content[8..];
+                }
+
+                if (offset == Sentinel && content.Length >= 8) offset = BitConverter.ToInt64(content);
             }
 
             extra = extra[(length + 4)..];

@@ -5,8 +5,6 @@ namespace TrustedPublish.Rehearsal.Stage.Upload.Metadata;
 /// <summary>What each field of the form's metadata may hold (warehouse forklift/metadata.py over packaging.metadata).</summary>
 internal static partial class FieldRules
 {
-    private const string LineEnds = "\r\n\v\f\u001c\u001d\u001e\u0085\u2028\u2029";
-
     private static readonly string[] PythonKeywords =
         "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".Split(' ');
 
@@ -23,9 +21,9 @@ internal static partial class FieldRules
 
         return
         [
-            .. Each("summary", static text => text.EnumerateRunes().Count() > 512 ? "'summary' field must be 512 characters or less." : text.Any(LineEnds.Contains) ? "'summary' must be a single line" : null),
+            .. Each("summary", static text => text.EnumerateRunes().Count() > 512 ? "'summary' field must be 512 characters or less." : text.Contains('\n', StringComparison.Ordinal) ? "'summary' must be a single line" : null),
             .. Each("description_content_type", ContentTypeComplaint),
-            .. Each("author_email", EmailComplaint), .. Each("maintainer_email", EmailComplaint),
+            .. Each("author_email", MailGrammar.Complaint), .. Each("maintainer_email", MailGrammar.Complaint),
             .. Each("home_page", UrlComplaint), .. Each("download_url", UrlComplaint),
             .. ProjectUrls(upload),
             .. Each("classifiers", ClassifierList.Complaint),
@@ -40,37 +38,19 @@ internal static partial class FieldRules
         ];
     }
 
+    /// <summary>As packaging 26.2 has it, but that charset may be written as later versions allow.</summary>
     private static string? ContentTypeComplaint(string text)
     {
-        var parts = text.Split(';', StringSplitOptions.TrimEntries).ToList();
-        if (parts.Count > 1 && parts[^1].Length == 0) parts.RemoveAt(parts.Count - 1);
-        if (parts[0].ToLowerInvariant() is not ("text/plain" or "text/x-rst" or "text/markdown")) return $"'description-content-type' must be one of ['text/plain', 'text/x-rst', 'text/markdown'], not '{text}'";
-        foreach (var parameter in parts.Skip(1))
-        {
-            if (parameter.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var quoted] || quoted.Length == 0) return $"'{text}' is not a valid content type for 'description-content-type'";
-            var value = quoted.Trim('"');
-            if (name.Equals("charset", StringComparison.OrdinalIgnoreCase) && !value.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return $"'description-content-type' can only specify the UTF-8 charset, not '{value}'";
-            if (name == "variant" && parts[0].Equals("text/markdown", StringComparison.OrdinalIgnoreCase) && value is not ("GFM" or "CommonMark")) return $"valid Markdown variants for 'description-content-type' are ['GFM', 'CommonMark'], not '{value}'";
-        }
-
-        return null;
+        var match = ContentType().Match(text);
+        if (!match.Success) return $"'description-content-type' must be one of ['text/plain', 'text/x-rst', 'text/markdown'], not '{text}'";
+        var named = Parameter().Matches(match.Groups["rest"].Value).Select(static parameter => (Name: parameter.Groups["name"].Value.ToLowerInvariant(), Value: parameter.Groups["value"].Value)).ToList();
+        if (named.Where(static parameter => parameter.Name == "charset").Take(1).Any(static charset => !charset.Value.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            return "'description-content-type' can only specify the UTF-8 charset";
+        return match.Groups["type"].Value.Equals("markdown", StringComparison.OrdinalIgnoreCase) && named.Where(static parameter => parameter.Name == "variant").Take(1).Any(static variant => variant.Value is not ("GFM" or "CommonMark"))
+            ? "valid Markdown variants for 'description-content-type' are ['GFM', 'CommonMark']" : null;
     }
 
-    private static string? EmailComplaint(string text)
-    {
-        // One address is looked at; of several, as of none, Python's parseaddr makes nothing.
-        var bare = Regex.Replace(text, "\"[^\"]*\"", "", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        if (bare.Contains(',', StringComparison.Ordinal)) return null;
-        var address = bare.IndexOf('<', StringComparison.Ordinal) is >= 0 and var open && bare.IndexOf('>', open) is > 0 and var close ? bare[(open + 1)..close].Trim() : bare.Trim();
-        if (address.Length == 0) return null;
-        return System.Net.Mail.MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.Host.Contains('.', StringComparison.Ordinal) && !parsed.User.Contains("..", StringComparison.Ordinal)
-            ? null
-            : $"'{address}' is not a valid email address";
-    }
-
-    /// <summary>What stands behind the first # is not looked at (warehouse utils/http.py): real addresses have a second one there.</summary>
-    private static string? UrlComplaint(string text) =>
-        text.Split('#')[0] is var part && Uri.TryCreate(part, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && Uri.IsWellFormedUriString(part, UriKind.Absolute) ? null : $"'{text}' is not a valid url.";
+    private static string? UrlComplaint(string text) => UrlGrammar.IsValid(text) ? null : $"'{text}' is not a valid url.";
 
     private static IEnumerable<(string Field, string Value, string Error)> ProjectUrls(ReceivedUpload upload)
     {
@@ -104,6 +84,12 @@ internal static partial class FieldRules
     [GeneratedRegex(@"\A(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\A[\p{L}_][\p{L}\p{M}\p{Nd}_]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?!\p{Nd}|\p{M}|[\u00B7\u0387\u1369-\u1371\u19DA\u200C\u200D\u30FB\uFF65]|\p{Pc}(?<!_))(?:[\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\u2118\u212E\u00B7\u0387\u1369-\u1371\u19DA\u200C\u200D\u30FB\uFF65])+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Identifier();
+
+    [GeneratedRegex(@"\A\s*text/(?<type>plain|x-rst|markdown)\s*(?:;(?<rest>(?!.*\*\s*(?:;|\z)).*))?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ContentType();
+
+    [GeneratedRegex(@"(?:\A|(?<=;))\s*(?<name>[^\s=;""'*]+)\s*(?:=\s*(?:""(?<value>[^""]*)|(?<value>[^\s;""',=()<>@:\\/\[\]?]+))|(?=;|\z))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameter();
 }

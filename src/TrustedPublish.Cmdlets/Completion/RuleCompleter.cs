@@ -1,0 +1,18 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using TrustedPublish.Core.Distributions.Rules;
+
+namespace TrustedPublish.Completion;
+
+/// <summary>Completes <c>-IgnoreRule</c> with the ids of the rules.</summary>
+public sealed class RuleCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var typed = wordToComplete.Trim('\'', '"');
+        return RuleSelection.Ids.Where(id => id.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).Select(static id => new CompletionResult(id));
+    }
+}

@@ -20,17 +20,25 @@ Makes the help that Get-Help shows from the pages in docs/en-US.
 Renews the lists of classifiers and licences that the module carries.
 .EXAMPLE
 ./build.ps1 -Task Bench
-Measures the module on this machine.
+Measures the module on this machine, beside twine.
+.EXAMPLE
+./build.ps1 -Task Bench -- far-index --runs 3
+Measures one scenario, three times; -- --help lists them.
 #>
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param(
     # What to do.
+    [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Rehearse', 'Bench', 'Docs', 'Data')]
     [string] $Task = 'Build',
 
     # The compiler's configuration.
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Words for the program of Bench.
+    [Parameter(ValueFromRemainingArguments)]
+    [string[]] $Arguments = @()
 )
 
 $ErrorActionPreference = 'Stop'
@@ -39,7 +47,7 @@ try {
     switch ($Task) {
         'Build' { dotnet build --configuration $Configuration }
         'Test' { dotnet test --configuration $Configuration }
-        'Bench' { dotnet run --project tests/Bench --configuration Release }
+        'Bench' { dotnet run --project tests/Bench --configuration Release -- @Arguments }
         'Docs' { & ./docs/Update-Help.ps1; $global:LASTEXITCODE = 0 }
         'Data' { & ./src/TrustedPublish.Core/Distributions/Metadata/Update-Data.ps1; $global:LASTEXITCODE = 0 }
         'Rehearse' { dotnet run --project src/TrustedPublish.Rehearsal --configuration $Configuration }

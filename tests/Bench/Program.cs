@@ -1,20 +1,27 @@
 using System.Globalization;
+using TrustedPublish.Bench;
 using TrustedPublish.Bench.Measure;
 using TrustedPublish.Bench.Scenarios;
 
 // The program starts itself as the parent of each process that it measures.
 if (args is [Meter.Verb, var resultFile, var command, .. var words]) return Meter.Measure(resultFile, command, words);
 
-IReadOnlyList<Scenario> all = [Check.Many, Check.Large];
+IReadOnlyList<Scenario> all = [FarIndex.Release, LargeFile.Wheel, Memory.Wheels, ColdStart.Job, ColdStart.Import, BadDay.Release, Throttle.Limit, Check.Many, Check.Large];
 var runs = 5;
+string? document = null;
 var names = new List<string>();
 for (var position = 0; position < args.Length; position++)
 {
     if (args[position] == "--runs" && position + 1 < args.Length) runs = int.Parse(args[++position], CultureInfo.InvariantCulture);
+    else if (args[position] == "--output" && position + 1 < args.Length) document = args[++position];
     else if (all.Any(scenario => scenario.Name == args[position])) names.Add(args[position]);
     else
     {
-        Console.Error.WriteLine($"Usage: dotnet run --project tests/Bench --configuration Release -- [--runs N] [SCENARIO ...]\nNeeds pwsh on PATH, on Linux or macOS. Figures are medians of N runs (5). Scenarios:");
+        Console.Error.WriteLine($"""
+            Usage: dotnet run --project tests/Bench --configuration Release -- [--runs N] [--output FILE] [SCENARIO ...]
+            Needs pwsh and twine on PATH, on Linux or macOS; further twines are named in {Others.TwinesVariable}, and uv is taken where it is on PATH.
+            Figures are medians of N runs (5). --output puts them into FILE too, between its marks <!-- SCENARIO --> and <!-- /SCENARIO -->. Scenarios:
+            """);
         foreach (var scenario in all) Console.Error.WriteLine($"  {scenario.Name,-14} {scenario.Title}");
         return 2;
     }
@@ -26,12 +33,18 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stopping.Cancel();
 };
-foreach (var scenario in all.Where(scenario => names.Count == 0 || names.Contains(scenario.Name)))
+try
 {
-    Console.WriteLine($"\n### {scenario.Title}\n");
-    var rows = await scenario.RunAsync(runs, stopping.Token);
-    Console.WriteLine($"| {string.Join(" | ", rows[0])} |\n|{string.Concat(Enumerable.Repeat("---|", rows[0].Length))}");
-    foreach (var row in rows.Skip(1)) Console.WriteLine($"| {string.Join(" | ", row)} |");
+    foreach (var scenario in all.Where(scenario => names.Count == 0 || names.Contains(scenario.Name)))
+    {
+        var markdown = (await scenario.RunAsync(runs, stopping.Token)).Markdown(scenario.Title);
+        Console.WriteLine($"\n{markdown}");
+        if (document is not null) Document.Put(document, scenario.Name, markdown);
+    }
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    return 130;
 }
 
 return 0;

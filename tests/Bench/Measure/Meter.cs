@@ -13,26 +13,36 @@ internal static partial class Meter
     /// <summary>The first word by which this program knows that it is such a parent.</summary>
     public const string Verb = "measure";
 
+    /// <summary>Longer than anything here takes: what runs on then hangs.</summary>
+    public static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
+
     // getrusage(2): all children that have ended and been waited for.
     private const int OfChildren = -1;
 
-    /// <summary>Runs a command to its end.</summary>
+    /// <summary>Runs a command to its end; with <paramref name="mayFail"/> also one that ends with an error.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message holds what it wrote.</exception>
-    public static async Task<Usage> RunAsync(string command, IEnumerable<string> words, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">It was still running after <see cref="LongestRun"/>, and was killed.</exception>
+    public static async Task<Usage> RunAsync(string command, IEnumerable<string> words, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken, bool mayFail = false)
     {
         var result = Path.GetTempFileName();
+        using var deadline = new CancellationTokenSource(LongestRun);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             var start = new ProcessStartInfo(Environment.ProcessPath!, [Verb, result, command, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
             foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
             start.Environment["NO_COLOR"] = "1";
             using var process = Process.Start(start)!;
-            await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-            await Task.WhenAll(output, errors, process.WaitForExitAsync(cancellationToken));
-            if (process.ExitCode != 0) throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {await output}{await errors}");
-            var numbers = (await File.ReadAllTextAsync(result, cancellationToken)).Split(' ').Select(static number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();
-            return new Usage(TimeSpan.FromMicroseconds(numbers[0]), TimeSpan.FromMicroseconds(numbers[1]), numbers[2], await output);
+            await using var stop = ending.Token.Register(() => process.Kill(entireProcessTree: true));
+            // To their end, which a killed process has at once: none is left running when this returns.
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+            await Task.WhenAll(output, errors, process.WaitForExitAsync(CancellationToken.None));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (deadline.IsCancellationRequested) throw new TimeoutException($"{command} was still running after {LongestRun.TotalSeconds:0} s: {await output}{await errors}");
+            var written = await File.ReadAllTextAsync(result, CancellationToken.None);
+            if (written.Length == 0 || (process.ExitCode != 0 && !mayFail)) throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {await output}{await errors}");
+            var numbers = written.Split(' ').Select(static number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            return new Usage(TimeSpan.FromMicroseconds(numbers[0]), TimeSpan.FromMicroseconds(numbers[1]), numbers[2], process.ExitCode, await output);
         }
         finally
         {

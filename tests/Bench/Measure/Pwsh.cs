@@ -5,7 +5,8 @@ namespace TrustedPublish.Bench.Measure;
 /// <summary>Scripts in a pwsh of their own, with the staged module at hand.</summary>
 internal static class Pwsh
 {
-    private static readonly string Manifest = Path.Combine(
+    /// <summary>The staged module's manifest.</summary>
+    public static readonly string Manifest = Path.Combine(
         typeof(Pwsh).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static entry => entry.Key == "StagedModule").Value!, "TrustedPublish.psd1");
 
     /// <summary>Runs a script; <c>$Manifest</c> is the module's, and further variables come as named.</summary>

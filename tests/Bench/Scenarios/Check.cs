@@ -1,6 +1,6 @@
-using System.Globalization;
 using TrustedPublish.Bench.Measure;
 using TrustedPublish.Unit.Support;
+using static TrustedPublish.Bench.Scenarios.Report;
 
 namespace TrustedPublish.Bench.Scenarios;
 
@@ -26,7 +26,7 @@ internal static class Check
         using var folder = new TemporaryFolder();
         for (var number = 0; number < ManyWheels; number++) Archives.ValidWheel(folder, "demo", $"1.{number}", SmallWheel);
         var usages = await RepeatAsync(folder, runs, stop);
-        return [["the cmdlet alone", "whole process", "CPU", "peak memory"], [Seconds(Usage.Median(usages, static usage => usage.Seconds("elapsed"))), Seconds(Usage.Median(usages, static usage => usage.Wall)), Seconds(Usage.Median(usages, static usage => usage.Cpu)), Megabytes(Usage.Median(usages, static usage => usage.PeakBytes))]];
+        return new Report([["the cmdlet alone", "whole process", "CPU", "peak memory"], [Seconds(Usage.Median(usages, static usage => usage.Seconds("elapsed"))), Seconds(Usage.Median(usages, static usage => usage.Wall)), Seconds(Usage.Median(usages, static usage => usage.Cpu)), Megabytes(Usage.Median(usages, static usage => usage.PeakBytes))]]);
     });
 
     public static Scenario Large { get; } = new("check-large", "Test-PythonDistribution's peak memory by the size of one wheel", async (runs, stop) =>
@@ -40,7 +40,7 @@ internal static class Check
             rows.Add([$"{size} MB", Megabytes(Usage.Median(usages, static usage => usage.PeakBytes)), Seconds(Usage.Median(usages, static usage => usage.Seconds("elapsed")))]);
         }
 
-        return rows;
+        return new Report(rows);
     });
 
     private static async Task<IReadOnlyList<Usage>> RepeatAsync(TemporaryFolder folder, int runs, CancellationToken cancellationToken)
@@ -50,8 +50,4 @@ internal static class Check
             usages.Add(await Pwsh.RunAsync(Script, new Dictionary<string, string> { ["Files"] = Path.Combine(folder.Path, "*.whl") }, null, cancellationToken));
         return usages;
     }
-
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
 }

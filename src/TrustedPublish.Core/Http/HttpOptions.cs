@@ -47,8 +47,8 @@ public sealed record HttpOptions
     /// </summary>
     public string? CertificateFile { get; init; } = Environment.GetEnvironmentVariable("SSL_CERT_FILE");
 
-    /// <summary>The proxy for every other machine than this one; by default those of the environment, as .NET reads them.</summary>
-    public IWebProxy Proxy { get; init; } = HttpClient.DefaultProxy;
+    /// <summary>The proxy for every other machine than this one; null for those of the environment, as .NET reads them.</summary>
+    public IWebProxy? Proxy { get; init; }
 
     /// <summary>The clock and timers; a test brings its own.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -17,40 +17,21 @@ public sealed class HttpTransport : IDisposable
         $"TrustedPublish/{typeof(HttpTransport).Assembly.GetName().Version?.ToString(3)} (+https://docs.pypi.org/trusted-publishers/) "
         + $"dotnet/{Environment.Version}";
 
-    private readonly HttpClient _client;
+    // Reading files needs none, and opening one takes a while.
+    private readonly Lazy<HttpClient> _client;
     private readonly HttpVersions _versions = new();
     private readonly CertificateTrust? _trust;
     private readonly Trace _trace;
 
     /// <summary>Opens the client; proxies come from the environment, as .NET reads them.</summary>
-    /// <exception cref="PublishException"><see cref="FailureKind.TlsFailed"/>: <c>SSL_CERT_FILE</c> names a file that can't be used.</exception>
+    /// <exception cref="PublishException"><see cref="FailureKind.TlsFailed"/>: <c>SSL_CERT_FILE</c> names a file that is not there.</exception>
     public HttpTransport(HttpOptions options, Trace trace)
     {
         Options = options;
         _trace = trace;
-        _trust = CertificateTrust.Read(options.CertificateFile);
+        _trust = CertificateTrust.Of(options.CertificateFile);
         Retry = new RetryPipeline(options, trace);
-        var handler = new SocketsHttpHandler
-        {
-            // A redirect could carry a credential to another host, so none is followed, ever.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            Proxy = new ProxyExceptLoopback(options.Proxy),
-            ConnectTimeout = options.ConnectTimeout,
-            MaxResponseHeadersLength = 64,
-            AutomaticDecompression = DecompressionMethods.None,
-        };
-        if (_trust is not null)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                _trust.Accepts(certificate as X509Certificate2, chain, errors);
-        }
-
-        _client = new HttpClient(handler)
-        {
-            // Polly and the deadlines below decide; the client's own time-out would look like a cancellation.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _client = new Lazy<HttpClient>(Open);
     }
 
     /// <summary>The limits this client was opened with.</summary>
@@ -83,7 +64,7 @@ public sealed class HttpTransport : IDisposable
         _trace.Debug($"→ {request.Method} {address}{(request.Content?.Headers.ContentLength is { } length ? $" ({length} bytes)" : "")}");
         try
         {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            using var response = await _client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             _versions.Answered(request, response);
             var body = await ReadBodyAsync(response, address, maximumBytes, deadline.Token);
             _trace.Debug($"← {(int)response.StatusCode} {address} ({response.Content.Headers.ContentType?.MediaType ?? "no content type"}, {body.Length} bytes, HTTP/{response.Version})");
@@ -121,15 +102,40 @@ public sealed class HttpTransport : IDisposable
             // The body's own failure (a file that changed while it was read) arrives wrapped.
             for (var inner = exception; inner is not null; inner = inner.InnerException)
                 if (inner is PublishException own) throw own;
-            throw Explain(exception, address);
+            throw _trust?.Fault ?? Explain(exception, address);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _client.Dispose();
+        if (_client.IsValueCreated) _client.Value.Dispose();
         _trust?.Dispose();
+    }
+
+    private HttpClient Open()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // A redirect could carry a credential to another host, so none is followed, ever.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = new ProxyExceptLoopback(Options.Proxy ?? HttpClient.DefaultProxy),
+            ConnectTimeout = Options.ConnectTimeout,
+            MaxResponseHeadersLength = 64,
+            AutomaticDecompression = DecompressionMethods.None,
+        };
+        if (_trust is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                _trust.Accepts(certificate as X509Certificate2, chain, errors);
+        }
+
+        return new HttpClient(handler)
+        {
+            // Polly and the deadlines below decide; the client's own time-out would look like a cancellation.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
     }
 
     /// <summary>An address that may be shown: queries of CI systems' request URLs can hold credentials.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Polly;
 using Polly.Retry;
 using TrustedPublish.Core.Failures;
@@ -11,40 +12,14 @@ namespace TrustedPublish.Core.Http;
 public sealed class RetryPipeline
 {
     private static readonly ResiliencePropertyKey<string> WhatKey = new("what");
-    private readonly ResiliencePipeline _pipeline;
+    private readonly HttpOptions _options;
+    private readonly Lazy<ResiliencePipeline> _pipeline;
 
-    /// <summary>Builds the policy from <paramref name="options"/>; each retry is one verbose line on <paramref name="trace"/>.</summary>
+    /// <summary>The policy of <paramref name="options"/>; each retry is one verbose line on <paramref name="trace"/>.</summary>
     public RetryPipeline(HttpOptions options, Trace trace)
     {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider };
-        if (options.MaximumRetryCount > 0)
-        {
-            builder.AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = static arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is PublishException { IsTransient: true }
-                    && !arguments.Context.CancellationToken.IsCancellationRequested),
-                MaxRetryAttempts = options.MaximumRetryCount,
-                Delay = options.RetryDelay,
-                MaxDelay = options.MaximumRetryDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                DelayGenerator = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is PublishException { RetryAfter: { } asked }
-                        ? asked < options.MaximumRetryDelay ? asked : options.MaximumRetryDelay
-                        : (TimeSpan?)null),
-                OnRetry = arguments =>
-                {
-                    arguments.Context.Properties.TryGetValue(WhatKey, out var what);
-                    trace.Verbose(
-                        $"{what} failed: {arguments.Outcome.Exception?.Message} Trying again in {arguments.RetryDelay.TotalSeconds:0.#} s "
-                        + $"(retry {arguments.AttemptNumber + 1} of {options.MaximumRetryCount}).");
-                    return ValueTask.CompletedTask;
-                },
-            });
-        }
-
-        _pipeline = builder.Build();
+        _options = options;
+        _pipeline = new Lazy<ResiliencePipeline>(() => Build(options, trace));
     }
 
     /// <summary>
@@ -53,16 +28,59 @@ public sealed class RetryPipeline
     /// </summary>
     public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
+        // The first try needs no pipeline, and most runs need no other: what Polly sets up costs more than a request.
+        ExceptionDispatchInfo? first;
+        try
+        {
+            return await attempt(cancellationToken);
+        }
+        catch (PublishException failure) when (failure.IsTransient && _options.MaximumRetryCount > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            first = ExceptionDispatchInfo.Capture(failure);
+        }
+
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             context.Properties.Set(WhatKey, what);
-            return await _pipeline.ExecuteAsync(
-                async (state, run) => await run(state.CancellationToken), context, attempt);
+            return await _pipeline.Value.ExecuteAsync(
+                async (state, run) =>
+                {
+                    Interlocked.Exchange(ref first, null)?.Throw();
+                    return await run(state.CancellationToken);
+                },
+                context,
+                attempt);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    private static ResiliencePipeline Build(HttpOptions options, Trace trace) => new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = static arguments => ValueTask.FromResult(
+                arguments.Outcome.Exception is PublishException { IsTransient: true }
+                && !arguments.Context.CancellationToken.IsCancellationRequested),
+            MaxRetryAttempts = options.MaximumRetryCount,
+            Delay = options.RetryDelay,
+            MaxDelay = options.MaximumRetryDelay,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            DelayGenerator = arguments => ValueTask.FromResult(
+                arguments.Outcome.Exception is PublishException { RetryAfter: { } asked }
+                    ? asked < options.MaximumRetryDelay ? asked : options.MaximumRetryDelay
+                    : (TimeSpan?)null),
+            OnRetry = arguments =>
+            {
+                arguments.Context.Properties.TryGetValue(WhatKey, out var what);
+                trace.Verbose(
+                    $"{what} failed: {arguments.Outcome.Exception?.Message} Trying again in {arguments.RetryDelay.TotalSeconds:0.#} s "
+                    + $"(retry {arguments.AttemptNumber + 1} of {options.MaximumRetryCount}).");
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
 }

@@ -65,7 +65,10 @@ public sealed class ReleaseSet
     /// </summary>
     public static IReadOnlyList<DistributionReport> Check(IReadOnlyList<FileInfo> files, RuleSelection rules, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DistributionReport> reports = [.. files.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => DistributionRules.Check(file, rules, cancellationToken))];
+        var reports = new DistributionReport[files.Count];
+        // Starting threads takes longer than reading one file.
+        if (files.Count == 1) reports[0] = DistributionRules.Check(files[0], rules, cancellationToken);
+        else Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, place => reports[place] = DistributionRules.Check(files[place], rules, cancellationToken));
         return rules.Scope == RuleScope.None ? reports : ReleaseRules.Check(reports, rules);
     }
 

@@ -61,9 +61,14 @@ public sealed class NetworkTests : IDisposable
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
     public async Task A_file_of_CAs_that_is_none_is_named(string content)
     {
+        await using var wire = await Wire.OpenAsync(static options => options with { Tls = true });
         var file = _folder.File("authorities.pem");
         if (content != "not there") await File.WriteAllTextAsync(file.FullName, content, Stop);
-        var failure = Assert.Throws<PublishException>(() => new HttpTransport(new HttpOptions { CertificateFile = file.FullName }, Trace.None));
+        var failure = await Assert.ThrowsAsync<PublishException>(async () =>
+        {
+            using var transport = new HttpTransport(wire.Transport.Options with { CertificateFile = file.FullName }, Trace.None);
+            await new AudienceDiscovery(transport).GetAsync(wire.Index, Stop);
+        });
         Assert.Equal(FailureKind.TlsFailed, failure.Kind);
         Assert.Contains(file.FullName, failure.Message, StringComparison.Ordinal);
     }

@@ -96,22 +96,18 @@ internal sealed class UploadEndpoint(StageOptions options, IndexStore store, Api
         return false;
     }
 
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The index checks every digest that a client sends, MD5 included.")]
+    /// <summary>All three are computed of every upload, as the index does, whichever the client sends (warehouse forklift/legacy.py).</summary>
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The index computes MD5 too.")]
     private static async Task CheckDigestsAsync(ReceivedUpload upload, ReceivedFile file, CancellationToken cancellationToken)
     {
-        var agrees = upload["sha256_digest"] is not { } sha256 || sha256.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase);
-        if (agrees && upload["md5_digest"] is { } md5)
+        await using var stream = new BufferedStream(File.OpenRead(file.Path), 128 * 1024);
+        var md5 = Convert.ToHexString(await MD5.HashDataAsync(stream, cancellationToken));
+        stream.Position = 0;
+        var blake2 = await Blake2b256.ComputeAsync(stream, cancellationToken);
+        foreach (var (field, digest) in new[] { ("md5_digest", md5), ("sha256_digest", file.Sha256), ("blake2_256_digest", blake2) })
         {
-            await using var stream = File.OpenRead(file.Path);
-            agrees = md5.Equals(Convert.ToHexString(await MD5.HashDataAsync(stream, cancellationToken)), StringComparison.OrdinalIgnoreCase);
+            if (upload[field] is { } sent && !sent.Equals(digest, StringComparison.OrdinalIgnoreCase))
+                throw UploadRefusedException.BadRequest("The digest supplied does not match a digest calculated from the uploaded file.");
         }
-
-        if (agrees && upload["blake2_256_digest"] is { } blake2)
-        {
-            await using var stream = new BufferedStream(File.OpenRead(file.Path), 128 * 1024);
-            agrees = blake2.Equals(await Blake2b256.ComputeAsync(stream, cancellationToken), StringComparison.OrdinalIgnoreCase);
-        }
-
-        if (!agrees) throw UploadRefusedException.BadRequest("The digest supplied does not match a digest calculated from the uploaded file.");
     }
 }

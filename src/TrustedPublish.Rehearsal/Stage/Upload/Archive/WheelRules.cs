@@ -6,6 +6,9 @@ namespace TrustedPublish.Rehearsal.Stage.Upload.Archive;
 /// <summary>What a wheel must hold (warehouse forklift/legacy.py and utils/wheel.py).</summary>
 internal static class WheelRules
 {
+    // What is left of each byte by itself.
+    private static readonly uint[] Remainders = [.. Enumerable.Range(0, 256).Select(static value => RemainderOf((uint)value))];
+
     // Decompression bombs (warehouse forklift/legacy.py).
     private const long SuspiciousBytes = 64L * 1024 * 1024;
     private const int HighestRatio = 50;
@@ -63,9 +66,10 @@ internal static class WheelRules
     }
 
     /// <summary>The remainder of CRC-32 after one more byte.</summary>
-    public static uint Remainder(uint remainder, byte next)
+    public static uint Remainder(uint remainder, byte next) => (remainder >> 8) ^ Remainders[(byte)(remainder ^ next)];
+
+    private static uint RemainderOf(uint remainder)
     {
-        remainder ^= next;
         for (var bit = 0; bit < 8; bit++) remainder = (remainder >> 1) ^ (0xEDB88320 & (0 - (remainder & 1)));
         return remainder;
     }

@@ -22,6 +22,8 @@ internal static class Texts
         "1. a\n3. b\n\n(a) one\n(#) two\n\n| verse\n| verse\n\n>>> 1 + *x\n2\n",
         "=====  =====\nA      B\n=====  =====\n1      2 and more\n=====  =====\n\n+---+---+\n| x | y |\n+===+===+\n| 1 | 2 |\n+---+---+\n",
         "text\n\n----\n\nmore\n\n---\n\n...\n",
+        "--\n  a line of punctuation and a definition\n",
+        "+-----+\n\nx\n",
         ".. A comment: **open\n   and more\n\ntext\n",
     ];
 

@@ -50,8 +50,8 @@ public static class ReleaseRules
     private static void CheckRelease(IEnumerable<DistributionReport> release, Dictionary<DistributionReport, List<Finding>> found)
     {
         var files = release.OrderBy(static report => report.Distribution!.Name.Type).ToList();
-        foreach (var sdist in files.Where(static report => report.Distribution!.Name.Type == PackageType.Sdist).Skip(1))
-            found[sdist].Add(SecondSdist.Broken("The set has another sdist of the release, and the index keeps one."));
+        var sdists = files.Where(static report => report.Distribution!.Name.Type == PackageType.Sdist).ToList();
+        foreach (var sdist in sdists.Skip(1)) found[sdist].Add(SecondSdist.Broken($"The set has another sdist of the release, {sdists[0].File.Name}, and the index keeps one."));
         var first = files[0];
         foreach (var file in files.Skip(1))
         {

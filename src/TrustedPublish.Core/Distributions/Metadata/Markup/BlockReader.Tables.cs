@@ -20,8 +20,8 @@ internal sealed partial class BlockReader
         document.HasUnread = true;
         while (!lines.IsBlank(_at) && lines[_at][0] is '+' or '|') _at++;
         var end = _at;
-        while (end > start + 1 && !GridBorder().IsMatch(lines[end - 1])) end--;
-        if (end <= start + 2) throw Fault("the table has no bottom border", start);
+        while (!GridBorder().IsMatch(lines[end - 1])) end--;
+        if (end < _at && end <= start + 2) throw Fault("the table has no bottom border", start);
         for (var index = start; index < end; index++)
         {
             // Wide characters count for two columns; of those nothing is said.

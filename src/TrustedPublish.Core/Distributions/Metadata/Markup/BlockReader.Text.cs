@@ -58,15 +58,16 @@ internal sealed partial class BlockReader
     {
         Note(Element.Body);
         var isFinished = true;
-        while (!lines.IsBlank(_at) && !IsIndented(_at) && IsIndented(_at + 1) && IsPlain(_at))
+        do
         {
             ReadInline(lines[_at], _at);
             var block = lines.Indented(_at + 1);
             _at = block.End;
             ReadInside(block.Lines);
             isFinished = block.IsFinished;
-            while (isFinished && !IsAtEnd && lines.IsBlank(_at)) _at++;
+            SkipBlanks(isFinished);
         }
+        while (!lines.IsBlank(_at) && IsIndented(_at + 1) && IsPlain(_at));
 
         CheckEnd(isFinished, "definition list");
     }

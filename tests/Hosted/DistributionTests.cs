@@ -78,11 +78,12 @@ public sealed class DistributionTests : IDisposable
         await using var host = await ModuleHost.OpenAsync();
         Archives.WholeWheel(_dist, "demo-1.0-py3-none-any.whl", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Dist: x @ https://example.org/\n\nText.\n");
         Assert.Equal(false, host.Run("Test-PythonDistribution $dist/*", ("dist", _dist.Path)).Value("Valid"));
-        Assert.Equal(true, host.Run("Test-PythonDistribution $dist/* -IgnoreRule DirectDependency, Classifier", ("dist", _dist.Path)).Value("Valid"));
+        Assert.Equal(true, host.Run("Test-PythonDistribution $dist/* -IgnoreRule directdependency, Classifier", ("dist", _dist.Path)).Value("Valid"));
         Assert.Equal("DistributionInvalid", host.Run("Publish-PythonDistribution $dist/* -WhatIf", ("dist", _dist.Path)).ErrorId);
         Assert.Empty(host.Run("Publish-PythonDistribution $dist/* -WhatIf -IgnoreRule DirectDependency", ("dist", _dist.Path)).Errors);
 
         Assert.Contains("'DirectDependancy' is no rule", host.Run("Test-PythonDistribution $dist/* -IgnoreRule DirectDependancy", ("dist", _dist.Path)).Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'ArchiveDamaged' can't be ignored", host.Run("Test-PythonDistribution $dist/* -IgnoreRule ArchiveDamaged", ("dist", _dist.Path)).Error.ToString(), StringComparison.Ordinal);
         using var shell = host.Shell();
         const string Script = "Test-PythonDistribution x -IgnoreRule FileToo";
         Assert.Equal(["FileTooLarge"], System.Management.Automation.CommandCompletion.CompleteInput(Script, Script.Length, null, shell).CompletionMatches.Select(static match => match.CompletionText));

@@ -30,6 +30,23 @@ Describe 'Test-PythonDistribution' {
         (Get-ChildItem $dist | Test-PythonDistribution).FileName | Should -Be $bad.Name, $good.Name
     }
 
+    It 'takes its own objects and those of Get-FileHash' {
+        (Test-PythonDistribution $good | Test-PythonDistribution).Valid | Should -BeTrue
+        (Get-FileHash $good | Test-PythonDistribution).FileName | Should -Be $good.Name
+        (Get-PythonDistribution $good | Test-PythonDistribution).Valid | Should -BeTrue
+    }
+
+    It 'names a folder' {
+        (Test-PythonDistribution "$dist/").FileName | Should -Be 'dist'
+    }
+
+    It 'has a table and a list that fit 80 columns' {
+        $table = Test-PythonDistribution $dist/* | Format-Table | Out-String -Width 80
+        $table | Should -Match 'Valid\s+Errors\s+Warnings\s+File'
+        $table | Should -Match 'False\s+1\s+0\s+bad-1\.0'
+        (Test-PythonDistribution $bad | Format-List | Out-String -Width 80) | Should -Match 'Error MetadataMissing: '
+    }
+
     It 'takes warnings for errors under -Strict' {
         (Test-PythonDistribution $good).Findings.Severity | Should -Contain 'Warning'
         $strict = Test-PythonDistribution $good -Strict

@@ -98,7 +98,7 @@ public sealed class PublishPythonDistributionCommand : PathCommand
             // what was asked for, and a job that publishes nothing must not look as if it had.
             var awaitsToken = MyInvocation.ExpectingInput && !PathsArePiped && _tokens.Count == 0;
             var indexes = _tokens.Count == 0 ? [PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name)] : _tokens.Select(token => token.IndexFor(Repository)).ToList();
-            var set = ReadSet(new RuleSelection(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules), IgnoreRule.ToHashSet()));
+            var set = ReadSet(RuleSelection.Without(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules), IgnoreRule));
             if (set is null) return;
 
             for (var number = 0; number < indexes.Count; number++)

@@ -36,7 +36,7 @@ public sealed class TestPythonDistributionCommand : PathCommand
         foreach (var error in PathErrors) Report(error);
         try
         {
-            var rules = new RuleSelection(PackageIndex.Parse(Repository).Rules, IgnoreRule.ToHashSet());
+            var rules = RuleSelection.Without(PackageIndex.Parse(Repository).Rules, IgnoreRule);
             // All of them together: some rules are about the set.
             var reports = Run((transport, stop) => Task.FromResult(ReleaseSet.Check(ReleaseSet.Choose(Files, transport.Trace), rules, stop)));
             foreach (var report in reports) WriteObject(new TestedDistribution(report, Strict));

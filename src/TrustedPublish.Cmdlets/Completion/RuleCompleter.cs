@@ -13,6 +13,7 @@ public sealed class RuleCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var typed = wordToComplete.Trim('\'', '"');
-        return RuleSelection.Ids.Where(id => id.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).Select(static id => new CompletionResult(id));
+        return DistributionRules.All.Where(rule => rule.Id.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).OrderBy(static rule => rule.Id, StringComparer.Ordinal)
+            .Select(static rule => new CompletionResult(rule.Id, rule.Id, CompletionResultType.ParameterValue, $"{rule.Severity}: {rule.Remedy}"));
     }
 }

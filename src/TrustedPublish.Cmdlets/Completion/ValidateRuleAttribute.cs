@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TrustedPublish.Core.Distributions.Rules;
+using TrustedPublish.Core.Failures;
 
 namespace TrustedPublish.Completion;
 
@@ -10,6 +11,9 @@ internal sealed class ValidateRuleAttribute : ValidateEnumeratedArgumentsAttribu
     protected override void ValidateElement(object element)
     {
         if (element is string id && RuleSelection.IsKnown(id)) return;
-        throw new ValidationMetadataException($"'{element}' is no rule. Test-PythonDistribution shows the ids in the Rule of its findings; Tab completes them.");
+        throw new ValidationMetadataException(
+            Enum.TryParse<FailureKind>(element as string, ignoreCase: true, out _)
+                ? $"'{element}' can't be ignored: a file that it is said of can't be read."
+                : $"'{element}' is no rule. Tab completes the ids, and Test-PythonDistribution shows them in the Rule of its findings.");
     }
 }

@@ -35,7 +35,8 @@ internal static partial class FilePaths
 
         if (provider.ImplementingType != typeof(FileSystemProvider)) throw NotInFileSystem(path, null);
         if (found.Count == 0) throw NotFound(path, null);
-        return found.Select(static name => new FileInfo(name));
+        // A folder named with a slash behind it has no name otherwise.
+        return found.Select(static name => new FileInfo(Path.TrimEndingDirectorySeparator(name)));
     }
 
     /// <summary>The one file that a path names, taken to the letter. Whether it is there shows when it is read.</summary>

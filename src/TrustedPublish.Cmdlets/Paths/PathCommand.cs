@@ -14,7 +14,7 @@ public abstract class PathCommand : AsyncCommand
     private readonly List<PublishException> _pathErrors = [];
 
     /// <summary>The files; wildcards are expanded.</summary>
-    [Parameter(ParameterSetName = ByPath, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ByPath, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];

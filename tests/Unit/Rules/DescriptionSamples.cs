@@ -17,9 +17,10 @@ internal static class DescriptionSamples
         .. new[] { "text/markdown; charset=utf-8", "text/markdown; ;", "text/markdown; charset='UTF-8'", "text/markdown; a=b=c", "text/plain; charset=\"UTF-8", "text/markdown; charset=UTF-8, variant=GFM", "text/markdown; variant=GFM; variant=x" }
             .Select(static type => Doubtful("DescriptionContentTypeForm", $"a description in {type}", With($"Description-Content-Type: {type}\n"))),
         Doubtful("DescriptionMissing", "no description", folder => Archives.WholeWheel(folder, "demo-1.0-py3-none-any.whl", "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\n")),
-        Sound("a description with titles", With("Summary: x\n\n=====\nTitle\n=====\n\nText\n\nPart\n----\n\nSection\n~~~~~~~\n\nPart\n----\n\nText\n")),
-        Sound("the same in Markdown", With("Description-Content-Type: text/markdown\n\n=====\nTitle\n\nText\n")),
-        Doubtful("DescriptionMarkup", "a title two levels down", With("Summary: x\n\nTitle\n=====\n\nPart\n----\n\nSection\n~~~~~~~\n\nTitle\n=====\n\nSection\n~~~~~~~\n")),
-        Doubtful("DescriptionMarkup", "a description with a role of Sphinx", With("Summary: x\n\nSee :class:`Demo`.\n")),
+        Sound("the same text in Markdown", With("Description-Content-Type: text/markdown\n\n=====\nTitle\n\nText :ref:`x`\n")),
+        .. Texts.Sound.Select(static text => Sound($"the description {text}", With($"Description-Content-Type: text/x-rst\n\n{text}"))),
+        .. Texts.Broken.Select(static text => Doubtful("DescriptionMarkup", $"the description {text}", With($"Description-Content-Type: text/x-rst\n\n{text}"))),
+        Doubtful("DescriptionMarkup", "a description as a folded header", With("Description: One\n        \n        See :class:`Demo`.\n", "1.1")),
+        Sound("a folded header whose indent is its own", With("Description: Title\n        =====\n        \n        * one\n        * two\n", "1.1")),
     ];
 }

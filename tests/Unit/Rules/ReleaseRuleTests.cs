@@ -45,6 +45,14 @@ public sealed class ReleaseRuleTests : IDisposable
     }
 
     [Fact]
+    public void But_not_of_fields_that_the_sdist_marks_as_dynamic()
+    {
+        var wheel = Wheel("demo-1.0-py3-none-any.whl", lines: "Summary: One\nRequires-Dist: x\n");
+        Assert.Empty(Rules(wheel, Sdist("demo-1.0.tar.gz", "Dynamic: Summary\nDynamic: requires-dist\n")));
+        Assert.Equal(["MetadataDiffers"], Rules(wheel, Sdist("demo-1.0.tar.gz", "Dynamic: Summary\n")));
+    }
+
+    [Fact]
     public void The_order_of_dependencies_is_no_difference() =>
         Assert.Empty(Rules(Wheel("demo-1.0-py3-none-any.whl", lines: "Requires-Dist: a\nRequires-Dist: b\n"), Wheel("demo-1.0-cp313-cp313-win32.whl", lines: "Requires-Dist: b\nRequires-Dist: a\n")));
 
@@ -111,7 +119,7 @@ public sealed class ReleaseRuleTests : IDisposable
     {
         var finding = Assert.Single(DistributionRules.Check(Wheel("demo-1.0-py3-none-any.whl", lines: "Classifier: My :: Own\n"), RuleScope.PyPI, Stop).Findings);
         Assert.Matches(@"trove-classifiers 20[0-9]{2}\.[0-9]+\.[0-9]+", finding.Message);
-        Assert.Contains("-SkipValidation", finding.Remedy, StringComparison.Ordinal);
+        Assert.Contains("-IgnoreRule Classifier", finding.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,9 +158,9 @@ public sealed class ReleaseRuleTests : IDisposable
 
     private FileInfo Wheel(string name, string project = "demo", string release = "1.0", string lines = "") => Archives.WholeWheel(_folder, name, Metadata(project, release, lines));
 
-    private FileInfo Sdist(string name)
+    private FileInfo Sdist(string name, string lines = "")
     {
         var root = name[..^".tar.gz".Length];
-        return Archives.Sdist(_folder, name, ($"{root}/PKG-INFO", Metadata()), ($"{root}/pyproject.toml", ""));
+        return Archives.Sdist(_folder, name, ($"{root}/PKG-INFO", Metadata(lines: lines)), ($"{root}/pyproject.toml", ""));
     }
 }

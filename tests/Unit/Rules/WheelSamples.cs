@@ -13,6 +13,7 @@ internal static class WheelSamples
 
     public static IReadOnlyList<Sample> All { get; } =
     [
+        Doubtful("WheelPath", "a wheel with a path that leads outside", folder => Archives.WholeWheel(folder, "demo-1.0-py3-none-any.whl", Metadata(), ("demo/../../x.py", []))),
         Sound("a signature of RECORD", With(($"{Info}/RECORD.jws", "{}"), unlisted: true)),
         Broken("RecordMissing", "no RECORD", Members(($"{Info}/METADATA", Metadata()), ($"{Info}/WHEEL", WheelText))),
         Broken("WheelFile", "no WHEEL", Members(($"{Info}/METADATA", Metadata()), ($"{Info}/RECORD", $"{Info}/METADATA,,\n{Info}/RECORD,,\n"))),

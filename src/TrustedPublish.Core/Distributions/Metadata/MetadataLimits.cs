@@ -12,7 +12,7 @@ internal static class MetadataLimits
     public const int ParsedCharacters = 64 * 1024;
 
     /// <summary>The longest description that is looked through for faults of its markup, in UTF-16 code units.</summary>
-    public const int MarkupCharacters = 512 * 1024;
+    public const int MarkupCharacters = 256 * 1024;
 
     /// <summary>The refusal of metadata that goes beyond a limit.</summary>
     public static PublishException Exceeded(string fileName, string how) => new(

@@ -1,4 +1,5 @@
 using TrustedPublish.Core.Distributions.Metadata;
+using TrustedPublish.Core.Distributions.Metadata.Markup;
 
 namespace TrustedPublish.Core.Distributions.Rules;
 
@@ -20,8 +21,8 @@ internal static class DescriptionRules
     private static readonly Rule DescriptionMarkup = new(
         "DescriptionMarkup",
         Severity.Warning,
-        "Correct it and see it whole with 'twine check'. This is no full rendering: it looks for the faults that PyPI's renderer ends at most often.",
-        "docutils.parsers.rst.states; pypa/readme_renderer");
+        "Correct it, and see it whole with 'twine check': this is no full rendering. PyPI's renderer ends at whatever docutils warns of, and refuses the file then.",
+        "docutils.parsers.rst.states; pypa/readme_renderer (halt_level 2)");
 
     private static readonly Rule DescriptionMissing = new(
         "DescriptionMissing", Severity.Warning, "Set readme = \"README.md\" in pyproject.toml; the project's page stays empty otherwise.", "PyPA core metadata specification");

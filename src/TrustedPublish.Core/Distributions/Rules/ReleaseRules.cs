@@ -50,12 +50,14 @@ public static class ReleaseRules
     private static void CheckRelease(IEnumerable<DistributionReport> release, Dictionary<DistributionReport, List<Finding>> found)
     {
         var files = release.OrderBy(static report => report.Distribution!.Name.Type).ToList();
-        foreach (var sdist in files.Where(static report => report.Distribution!.Name.Type == PackageType.Sdist).Skip(1))
-            found[sdist].Add(SecondSdist.Broken("The set has another sdist of the release, and the index keeps one."));
+        var sdists = files.Where(static report => report.Distribution!.Name.Type == PackageType.Sdist).ToList();
+        foreach (var sdist in sdists.Skip(1)) found[sdist].Add(SecondSdist.Broken($"The set has another sdist of the release, {sdists[0].File.Name}, and the index keeps one."));
         var first = files[0];
         foreach (var file in files.Skip(1))
         {
-            var fields = ReleaseFields.Where(field => !Same(field, first.Distribution!.Metadata, file.Distribution!.Metadata)).ToList();
+            // What an sdist marks as dynamic may be otherwise in every wheel (PEP 643).
+            var dynamic = files.Where(static other => other.Distribution!.Name.Type == PackageType.Sdist).SelectMany(static sdist => sdist.Distribution!.Metadata.Values("Dynamic")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var fields = ReleaseFields.Where(field => !dynamic.Contains(field) && !Same(field, first.Distribution!.Metadata, file.Distribution!.Metadata)).ToList();
             if (fields.Count > 0) found[file].Add(MetadataDiffers.Broken($"Its {string.Join(", ", fields)} differ{(fields.Count == 1 ? "s" : "")} from those of {first.Distribution!.FileName}."));
         }
     }

@@ -5,11 +5,11 @@ namespace TrustedPublish.Core.Distributions.Rules;
 /// <param name="Ignored">Ids of rules that do not count, such as the size limit of a project that has a higher one.</param>
 public sealed record RuleSelection(RuleScope Scope, IReadOnlySet<string> Ignored)
 {
-    private static readonly HashSet<string> Known = [.. DistributionRules.All.Select(static rule => rule.Id)];
+    private static readonly HashSet<string> Known = DistributionRules.All.Select(static rule => rule.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
     private static readonly HashSet<string> OfPyPI = [.. DistributionRules.All.Where(static rule => rule.IsOfPyPI).Select(static rule => rule.Id)];
 
-    /// <summary>The ids of every rule, for completion.</summary>
-    public static IReadOnlyCollection<string> Ids => Known;
+    /// <summary>The rules of <paramref name="scope"/>, less those of these ids, in whatever case they are written.</summary>
+    public static RuleSelection Without(RuleScope scope, IEnumerable<string> ignored) => new(scope, ignored.ToHashSet(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>All rules of <paramref name="scope"/>.</summary>
     public static implicit operator RuleSelection(RuleScope scope) => FromRuleScope(scope);

@@ -17,13 +17,17 @@ internal static class WheelRules
     private static readonly Rule RecordIncomplete = new("RecordIncomplete", Severity.Warning, Rebuild + " PyPI takes such a wheel today, mails its owners, and has announced to refuse it.", Source);
     private static readonly Rule RecordDigest = new("RecordDigest", Severity.Warning, Rebuild, "PEP 376; PEP 427");
     private static readonly Rule EntryPoints = new("EntryPoints", Severity.Error, "Correct [project.scripts] and [project.entry-points] in pyproject.toml and build again.", "PyPA entry points specification; warehouse utils/wheel.py");
+    private static readonly Rule WheelPath = new("WheelPath", Severity.Warning, "Remove what lies outside the wheel; installers refuse to unpack it.", "PEP 427");
     private static readonly Rule WheelMember = new("WheelMember", Severity.Error, Rebuild, "PEP 427");
 
     /// <summary>Every rule of this file.</summary>
-    public static IReadOnlyList<Rule> All { get; } = [WheelFile, RecordMissing, RecordUnreadable, RecordIncomplete, RecordDigest, EntryPoints, WheelMember];
+    public static IReadOnlyList<Rule> All { get; } = [WheelFile, RecordMissing, RecordUnreadable, RecordIncomplete, RecordDigest, EntryPoints, WheelPath, WheelMember];
 
     public static IEnumerable<Finding> Find(WheelArchive wheel)
     {
+        if (wheel.Directory.Entries.FirstOrDefault(static entry => entry.Name.StartsWith('/') || entry.Name.Split('/').Contains("..")) is { } outside)
+            yield return WheelPath.Broken($"{outside.Name} would be unpacked outside the folder that it is installed to.");
+
         var (isThere, broken) = Try(wheel, "WHEEL");
         if (broken is not null) yield return broken;
         else if (isThere is null) yield return WheelFile.Broken($"There is no {wheel.DistInfo}/WHEEL in it.");

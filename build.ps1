@@ -47,7 +47,7 @@ try {
     switch ($Task) {
         'Build' { dotnet build --configuration $Configuration }
         'Test' { dotnet test --configuration $Configuration }
-        'Bench' { dotnet run --project tests/Bench --configuration Release -- @Arguments }
+        'Bench' { dotnet run --project tests/Bench --configuration Release -p:ReadyToRun=true -- @Arguments }
         'Docs' { & ./docs/Update-Help.ps1; $global:LASTEXITCODE = 0 }
         'Data' { & ./src/TrustedPublish.Core/Distributions/Metadata/Update-Data.ps1; $global:LASTEXITCODE = 0 }
         'Rehearse' { dotnet run --project src/TrustedPublish.Rehearsal --configuration $Configuration }

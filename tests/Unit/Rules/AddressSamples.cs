@@ -33,12 +33,12 @@ internal static class AddressSamples
         {
             "\"Jane Q. Public\" <jane@example.org>", "jane.public@mail.example.org", "Jane <jane@example.org>, John <john@example.org>", "jane@example.org (Jane)", "jane@example.org;john@example.org",
             "jane@example.org john@example.org", "Jane [at] example", "a@b@c.org", "Jane <jane@example.org", "jane@example.org>", "mailto:jane@example.org", "Jane: jane@example.org;", "a@[127.0.0.1]", "Jane <>",
-            "jäne@example.org", "jane@exämple.org", "a+b!#$%&'*@example.org", "a@example.test.org", $"{new string('a', 65)}@example.org",
+            "jäne@example.org", "jane@exämple.org", "jane@example.123 (unclosed", "a+b!#$%&'*@example.org", "a@example.test.org", $"{new string('a', 65)}@example.org",
         }.Select(static email => Sound($"the author {email}", With($"Author-email: {email}\n"))),
         .. new[]
         {
             "jane", "Jane <jane@localhost>", "jane..public@example.org", ".a@example.org", "jane at example.org", "\"Jane\" jane@example.org", "\"a b\"@example.org", "a b@example.org", "jane@example.123", "a@1.2.3.4",
-            "a@xn--zz.org", "a@ex--ample.org", "a@-example.org", "a@exa_mple.org", "a@example.org.", "j@example.local", "j@example.test", $"a@{new string('b', 64)}.org", "Jane <jane at example.org>",
+            "a@xn--zz.org", "a@ex--ample.org", "a@-example.org", "a@exa_mple.org", "a@example.org.", "j@example.local", "j@example.test", $"a@{new string('b', 64)}.org", "Jane <jane at example.org>", "\"Jane <jane@example.org>",
         }.Select(static email => Broken("Email", $"the author {email}", With($"Author-email: {email}\n"))),
         Broken("Email", "a maintainer without a host", With("Maintainer-email: jane\n")),
     ];

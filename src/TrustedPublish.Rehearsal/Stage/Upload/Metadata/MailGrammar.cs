@@ -36,7 +36,7 @@ internal static partial class MailGrammar
     private static string Plain(List<Match> pieces, Group at)
     {
         var word = string.Concat(pieces.Skip(at.Index).Take(at.Length).Select(static piece => piece.Value));
-        return word.StartsWith('"') ? Escape().Replace(word[1..^1], "${character}") : word;
+        return word.StartsWith('"') ? Escape().Replace(word[1..(word.Length > 1 && word.EndsWith('"') ? ^1 : ^0)], "${character}") : word;
     }
 
     private static bool IsAddress(string address)
@@ -57,7 +57,7 @@ internal static partial class MailGrammar
         }
     }
 
-    [GeneratedRegex(@"(?<blank>[ \t\r\n]+)|(?<quoted>""(?:[^""\\]|\\.)*"")|(?<comment>\((?:[^()\\]|\\.|(?<open>\()|(?<-open>\)))*(?(open)(?!))\))|(?<literal>\[[^\]]*\])|(?<atom>[^()<>@,:.;""\[\] \t\r\n]+)|.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<blank>[ \t\r\n]+)|(?<quoted>""(?:[^""\\]|\\.)*(?:""|\z))|(?<comment>\((?:[^()\\]|\\.|(?<open>\()|(?<-open>\)))*(?(open)(?!))\))|(?<literal>\[[^\]]*\])|(?<atom>[^()<>@,:.;""\[\] \t\r\n]+)|.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Piece();
 
     [GeneratedRegex(@"\A[AQ._]*:_*(?<member>[^;]*);?_*,?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -54,6 +54,6 @@ internal static partial class EntryPointsFile
         return wrong is null ? null : $"'{wrong}' is not a name for a script";
     }
 
-    [GeneratedRegex(@"\A[\p{L}\p{N}_.-]+\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[\p{L}\p{N}_.-]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ScriptName();
 }

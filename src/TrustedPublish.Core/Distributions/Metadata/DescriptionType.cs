@@ -36,7 +36,7 @@ internal sealed partial record DescriptionType(string Text)
         .Where(match => match.Success && match.Groups["name"].Value.Equals(name, StringComparison.OrdinalIgnoreCase))
         .Select(static match => match.Groups["value"].Value).FirstOrDefault();
 
-    [GeneratedRegex(@"\A[^\s=;""'*]+\s*=\s*(?:""[^""]*""|[^\s;""',=()<>@:\\/\[\]?]+)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[^\s=;""'*]+\s*=\s*(?:""[^""]*""|[^\s;""',=()<>@:\\/\[\]?]+)\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"\A(?<name>[^\s=;""'*]+)\s*(?:=\s*(?:""(?<value>[^""]*)""?|(?<value>[^\s;""',=()<>@:\\/\[\]?]+))|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -87,7 +87,7 @@ internal static partial class EmailAddress
     }
 
     // Letters of every script are allowed since RFC 6531.
-    [GeneratedRegex(@"\A[A-Za-z0-9_!#$%&'*+/=?^`{|}~\u0080-\uffff-]+(?:\.[A-Za-z0-9_!#$%&'*+/=?^`{|}~\u0080-\uffff-]+)*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_!#$%&'*+/=?^`{|}~\u0080-\uffff-]+(?:\.[A-Za-z0-9_!#$%&'*+/=?^`{|}~\u0080-\uffff-]+)*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LocalPart();
 
     // Two hyphens in third place are Punycode's alone (RFC 5890).

@@ -25,6 +25,6 @@ internal static partial class PythonModule
     // (Other_ID_Start: ℘ ℮ and two Mongolian letters; Other_ID_Continue: · · ፩-፱ ᧚, and ZWNJ and ZWJ and two middle dots since 15.1).
     [GeneratedRegex(
         @"\A[\p{L}\p{Nl}_\u2118\u212E\u1885\u1886][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\u2118\u212E\u1885\u1886\u00B7\u0387\u1369-\u1371\u19DA\u200C\u200D\u30FB\uFF65]*\z",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Identifier();
 }

@@ -61,6 +61,6 @@ internal sealed partial class BlockReader
         }
     }
 
-    [GeneratedRegex(@"\A(?<name>[\w-]+)(?:\s*\(\s*(?<origin>[\w-]+)\s*\))?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A(?<name>[\w-]+)(?:\s*\(\s*(?<origin>[\w-]+)\s*\))?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Role();
 }

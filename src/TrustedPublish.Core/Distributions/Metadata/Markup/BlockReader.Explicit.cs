@@ -87,7 +87,7 @@ internal sealed partial class BlockReader
         return Skip(block);
     }
 
-    [GeneratedRegex(@"\A(?:\.\.|__)(?: +|\z)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A(?:\.\.|__)(?: +|\z)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ExplicitMarker();
 
     [GeneratedRegex(@"\A\.\. +\[(?<label>[0-9]+|#(?:(?!_)\w(?:[-._+:]?(?!_)\w)*)?|\*|(?!_)\w(?:[-._+:]?(?!_)\w)*)\](?: +|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

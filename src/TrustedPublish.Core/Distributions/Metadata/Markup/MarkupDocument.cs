@@ -89,7 +89,7 @@ internal sealed partial class MarkupDocument(string text)
         return false;
     }
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blanks();
 
     [GeneratedRegex(@"[`*|\\]|_(?!\w)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -34,4 +34,20 @@ Describe 'A session with another Polly' {
         } -args (Get-ModuleManifest), $rehearsal.Index
         $report | Should -Be 'rehearsal'
     }
+
+    It 'runs where the folder of native code is empty, and says so where the module is not whole' {
+        $copy = Join-Path $TestDrive 'copy'
+        Copy-Item (Split-Path (Get-ModuleManifest)) $copy -Recurse
+        $dependencies = Join-Path $copy 'dependencies'
+        Get-ChildItem $dependencies -Directory | Get-ChildItem | Remove-Item
+        $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+        $architecture = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
+        $null = New-Item -ItemType Directory -Force (Join-Path $dependencies "net$([Environment]::Version.Major)-$system-$architecture")
+        $script = "Import-Module '$(Join-Path $copy 'TrustedPublish.psd1')'; Get-IndexAudience 'http://index.example.org/'"
+        pwsh -NoProfile -Command $script 2>&1 | Out-String | Should -Match 'not https'
+        Remove-Item (Join-Path $dependencies 'TrustedPublish.Core.dll')
+        $shown = pwsh -NoProfile -Command $script 2>&1 | Out-String
+        $shown | Should -Match 'TrustedPublish\.Core'
+        $shown | Should -Not -Match 'Stack overflow'
+    }
 }

@@ -14,24 +14,32 @@ internal sealed class DependencyContext : AssemblyLoadContext
     /// <summary>The assembly through which the rest of the module enters this context.</summary>
     public const string Root = "TrustedPublish.Core";
 
-    private readonly string _folder = Folder();
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!, "dependencies");
+
+    // Native code first, where there is some for this runtime and system; the IL runs everywhere.
+    private readonly string[] _folders = [Path.Combine(Folder, NativeName()), Folder];
 
     public DependencyContext()
         : base("TrustedPublish")
     {
     }
 
-    private static string Folder()
-    {
-        var folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!, "dependencies");
-        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : OperatingSystem.IsLinux() ? "linux" : "other";
-        var native = Path.Combine(folder, $"net{Environment.Version.Major}-{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}");
-        return Directory.Exists(native) ? native : folder;
-    }
-
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        var path = Path.Combine(_folder, $"{assemblyName.Name}.dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        foreach (var path in _folders.Select(folder => Path.Combine(folder, $"{assemblyName.Name}.dll")))
+        {
+            if (File.Exists(path)) return LoadFromAssemblyPath(path);
+        }
+
+        // The default context would ask this one again, without end.
+        return assemblyName.Name == Root
+            ? throw new FileNotFoundException($"The module is not whole: {Root}.dll is missing in {Folder}. Install it again.", $"{Root}.dll")
+            : null;
+    }
+
+    private static string NativeName()
+    {
+        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : OperatingSystem.IsLinux() ? "linux" : "other";
+        return $"net{Environment.Version.Major}-{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
     }
 }

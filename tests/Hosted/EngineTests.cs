@@ -164,8 +164,8 @@ public sealed class EngineTests : IDisposable
             var text = await File.ReadAllTextAsync(summary, TestContext.Current.CancellationToken);
             Assert.Contains("### 1 of 1 file published to", text, StringComparison.Ordinal);
             Assert.Contains("### 1 of 2 files published to", text, StringComparison.Ordinal);
-            Assert.Contains($"| ❌ failed | demo-1.0-py3-none-any.whl |", text, StringComparison.Ordinal);
-            Assert.Contains($"| ✅ published | [demo-1.0.tar.gz]({host.Index}project/demo/1.0/) | 4", text, StringComparison.Ordinal);
+            Assert.Contains($"| ❌ failed | demo-1\\.0-py3-none-any\\.whl |", text, StringComparison.Ordinal);
+            Assert.Contains($"| ✅ published | [demo-1\\.0\\.tar\\.gz]({host.Index}project/demo/1.0/) | 4", text, StringComparison.Ordinal);
             Assert.Contains($"`{host.Stage.Store.Find(wheel.Name)!.Sha256}`", text, StringComparison.Ordinal);
             Assert.Contains("- **FileAlreadyExists**: ", text, StringComparison.Ordinal);
             Assert.Single(host.LogCommands.ToString().Split('\n'), static line => line.StartsWith("::error title=FileAlreadyExists::", StringComparison.Ordinal));

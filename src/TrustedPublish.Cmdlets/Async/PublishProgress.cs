@@ -41,7 +41,7 @@ internal sealed class PublishProgress(Cmdlet cmdlet, PackageIndex index) : IDisp
                 if (bar.IsShown && !bar.IsDone) records.Add(new ProgressRecord(bar.Id, step.Current.FileName, "Done") { RecordType = ProgressRecordType.Completed });
                 bar.IsDone = true;
             }
-            else if (!bar.IsShown || now - bar.Last >= Interval.TotalMilliseconds)
+            else if (!bar.IsDone && (!bar.IsShown || now - bar.Last >= Interval.TotalMilliseconds))
             {
                 (bar.IsShown, bar.Last) = (true, now);
                 records.Add(FileRecord(bar, step));

@@ -58,7 +58,7 @@ public sealed class NewPyPITokenCommand : IndexCommand
                 var issuer = new IdentityProviders(JobEnvironment.Process, transport).FindIssuer(idToken);
                 var minted = issuer is not null
                     ? await exchange.MintAsync(index, issuer, audience, idToken, stop)
-                    : await exchange.MintAsync(index, idToken, stop);
+                    : await exchange.MintOnceAsync(index, idToken, stop);
                 LogMask.Hide(minted.Value);
                 return (minted, issuer?.Name);
             });

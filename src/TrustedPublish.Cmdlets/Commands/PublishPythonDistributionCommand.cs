@@ -98,14 +98,15 @@ public sealed class PublishPythonDistributionCommand : PathCommand
             // what was asked for, and a job that publishes nothing must not look as if it had.
             var awaitsToken = MyInvocation.ExpectingInput && !PathsArePiped && _tokens.Count == 0;
             var indexes = _tokens.Count == 0 ? [PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name)] : _tokens.Select(token => token.IndexFor(Repository)).ToList();
-            var set = ReadSet(RuleSelection.Without(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules), IgnoreRule));
-            if (set is null) return;
-
-            for (var number = 0; number < indexes.Count; number++)
+            var failures = new List<PublishException>();
+            var set = ReadSet(RuleSelection.Without(SkipValidation ? RuleScope.None : indexes.Max(static index => index.Rules), IgnoreRule), failures);
+            PublishException? ended = null;
+            var unused = new List<PyPIToken>(_tokens);
+            for (var number = 0; set is not null && number < indexes.Count; number++)
             {
                 var index = indexes[number];
                 var destination = awaitsToken && Repository is null ? "the token's index" : index.Name;
-                var chosen = set.Distributions.Where(distribution => ShouldProcess($"{distribution.FileName} to {destination}", "Publish")).ToList();
+                IReadOnlyList<Distribution> chosen = [.. set.Distributions.Where(distribution => ShouldProcess($"{distribution.FileName} to {destination}", "Publish"))];
                 if (chosen.Count == 0) continue;
                 if (awaitsToken)
                 {
@@ -115,17 +116,47 @@ public sealed class PublishPythonDistributionCommand : PathCommand
                         "Look at what stands before this cmdlet: it returned nothing. Without a pipeline this cmdlet gets a token itself.");
                 }
 
-                Publish(index, number < _tokens.Count ? _tokens[number] : null, chosen);
+                var token = number < _tokens.Count ? _tokens[number] : null;
+                if (token is not null) unused.Remove(token);
+                var (errors, stopped) = Publish(index, token, chosen);
+                failures.AddRange(errors.Where(error => error != stopped));
+                ended ??= stopped;
             }
+
+            if (RevokeToken) unused.ForEach(Revoke);
+            // Only now: under $ErrorActionPreference = 'Stop' the first error ends the cmdlet, and by now every file has had
+            // its turn at every index.
+            failures.ForEach(Report);
+            if (ended is not null) Throw(ended);
         }
         catch (PublishException failure)
         {
+            WorkflowCommand.Error(failure);
             Throw(failure);
         }
     }
 
-    /// <summary>The set, or null where something is wrong with it, which has then been reported file by file.</summary>
-    private ReleaseSet? ReadSet(RuleSelection rules)
+    /// <summary>Ends a token that was passed in and not needed.</summary>
+    private void Revoke(PyPIToken token)
+    {
+        var index = token.IndexFor(Repository);
+        if (!ShouldProcess(index.Name, "Revoke the API token")) return;
+        try
+        {
+            Run(async (transport, stop) =>
+            {
+                await new TokenRevocation(transport).RevokeAsync(token.Unwrap(index), stop);
+                return true;
+            });
+        }
+        catch (PublishException failure)
+        {
+            WriteWarning($"The API token was not revoked: {failure.Message}");
+        }
+    }
+
+    /// <summary>The set, or null where something is wrong with it; what that is, file by file, is then among <paramref name="failures"/>.</summary>
+    private ReleaseSet? ReadSet(RuleSelection rules, List<PublishException> failures)
     {
         var set = Files.Count == 0 && PathErrors.Count > 0
             ? null
@@ -139,19 +170,33 @@ public sealed class PublishPythonDistributionCommand : PathCommand
         }
 
         IReadOnlyList<PublishException> errors = [.. PathErrors, .. set?.Errors ?? []];
-        foreach (var error in errors) Report(error);
-        if (errors.Count > 0 && set?.Distributions.Count > 0)
-            WriteWarning("Nothing was published: some of the files can't be, and a release goes out whole or not at all.");
-        return errors.Count == 0 ? set : null;
+        if (errors.Count == 0) return set;
+        // Before the errors, of which the first may end the command.
+        if (set?.Distributions.Count > 0) WriteWarning("Nothing was published: some of the files can't be, and a release goes out whole or not at all.");
+        Summarize(null, Files.Count, [], errors);
+        failures.AddRange(errors);
+        return null;
     }
 
-    private void Publish(PackageIndex index, PyPIToken? token, IReadOnlyList<Distribution> distributions)
+    /// <summary>Sends the set to one index; what went wrong is reported when every index has had its turn.</summary>
+    private (IReadOnlyList<PublishException> All, PublishException? Ended) Publish(PackageIndex index, PyPIToken? token, IReadOnlyList<Distribution> distributions)
     {
         using var progress = new PublishProgress(this, index);
         var results = new List<FileResult>();
         IReadOnlyList<PublishException> conflicts = [];
         PublishException? ended = null;
-        RunWithoutLimit(async (transport, stop) =>
+        try
+        {
+            RunWithoutLimit(SendAsync);
+        }
+        catch (PipelineStoppedException)
+        {
+            // A job that is cancelled has a page too.
+            Summarize(index, distributions.Count, InOrder(distributions, results), []);
+            throw;
+        }
+
+        async Task<bool> SendAsync(HttpTransport transport, CancellationToken stop)
         {
             try
             {
@@ -180,15 +225,14 @@ public sealed class PublishPythonDistributionCommand : PathCommand
             }
 
             return true;
-        });
+        }
 
-        // Only now: under $ErrorActionPreference = 'Stop' the first error ends the cmdlet, and by now every file has had
-        // its turn.
-        Summarize(index, distributions, results, [.. conflicts, .. ended is null ? [] : new[] { ended }]);
+        var ordered = InOrder(distributions, results);
+        var errors = ordered.Select(static result => result.Error).OfType<PublishException>();
         if (conflicts.Count > 0) WriteWarning("Nothing was published: the index has other files of these names.");
-        foreach (var error in conflicts) Report(error);
-        foreach (var error in InOrder(distributions, results).Select(static result => result.Error).OfType<PublishException>()) Report(error);
-        if (ended is not null) throw ended;
+        IReadOnlyList<PublishException> all = [.. conflicts, .. ended is null ? [] : new[] { ended }, .. errors];
+        Summarize(index, distributions.Count, ordered, all);
+        return (all, ended);
     }
 
     private static TokenSource TokensFor(HttpTransport transport, PackageIndex index, PyPIToken? token)
@@ -206,13 +250,11 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     }
 
     /// <summary>Tells the run's page on GitHub; does nothing elsewhere.</summary>
-    private void Summarize(PackageIndex index, IReadOnlyList<Distribution> distributions, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
+    private void Summarize(PackageIndex? index, int files, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
     {
-        var ordered = InOrder(distributions, results);
-        IReadOnlyList<PublishException> all = [.. errors, .. ordered.Select(static result => result.Error).OfType<PublishException>()];
-        if (JobSummary.Add(index, ordered, all) is { } failure) WriteVerbose(failure);
+        if (JobSummary.Add(index?.Name ?? "an index", files, results, errors) is { } failure) WriteVerbose(failure);
         // GitHub shows ten of a step.
-        foreach (var error in all.Take(10)) WorkflowCommand.Error(error.Kind.ToString(), $"{error.Message} {error.Remedy}");
+        foreach (var error in errors.Take(10)) WorkflowCommand.Error(error);
     }
 
     /// <summary>The results in the order in which the files were given, not in that in which they ended.</summary>

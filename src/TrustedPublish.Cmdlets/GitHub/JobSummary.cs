@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Identity;
-using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishing;
 
 namespace TrustedPublish.GitHub;
@@ -15,17 +14,20 @@ internal static class JobSummary
 {
     private const string Variable = "GITHUB_STEP_SUMMARY";
 
-    // GitHub shows nothing of a step whose summary is over 1 MiB.
+    // GitHub shows nothing of a step whose summary is over 1 MiB: this many rows and errors, of the longest texts that there
+    // are, stay below it.
     private const int MostRows = 1000;
+    private const int MostErrors = 100;
+    private const int LongestText = 1000;
 
     /// <summary>Adds the table of a run; its rows have the order of <paramref name="results"/>.</summary>
     /// <returns>Why it could not be written, or null.</returns>
-    public static string? Add(PackageIndex index, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
+    public static string? Add(string index, int files, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
     {
         if (!WorkflowCommand.IsHeard || JobEnvironment.Process[Variable] is not { } file) return null;
         try
         {
-            File.AppendAllText(file, Text(index, results, errors));
+            File.AppendAllText(file, Text(index, files, results, errors));
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -34,11 +36,12 @@ internal static class JobSummary
         }
     }
 
-    private static string Text(PackageIndex index, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
+    private static string Text(string index, int files, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
     {
-        var done = results.Count(static result => result.Status != FileStatus.Failed);
+        var published = results.Count(static result => result.Status == FileStatus.Published);
+        var there = results.Count(static result => result.Status == FileStatus.AlreadyPublished);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"### {done} of {results.Count} file{(results.Count == 1 ? "" : "s")} published to {Plain(index.Name)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"### {published} of {files} file{(files == 1 ? "" : "s")} published to {Plain(index)}{(there > 0 ? $", {there} {(there == 1 ? "was" : "were")} there" : "")}\n\n");
         if (results.Count > 0)
         {
             text.Append("| Status | File | Size | SHA-256 |\n|---|---|---:|---|\n");
@@ -52,7 +55,7 @@ internal static class JobSummary
             if (results.Count > MostRows) text.Append(CultureInfo.InvariantCulture, $"\n… and {results.Count - MostRows} more.\n");
         }
 
-        foreach (var error in errors.Take(MostRows)) text.Append(CultureInfo.InvariantCulture, $"\n- **{error.Kind}**: {Plain(error.Message)} *{Plain(error.Remedy)}*\n");
+        foreach (var error in errors.Take(MostErrors)) text.Append(CultureInfo.InvariantCulture, $"\n- **{error.Kind}**: {Plain(error.Message)} *{Plain(error.Remedy)}*\n");
         return text.Append('\n').ToString();
     }
 
@@ -74,9 +77,9 @@ internal static class JobSummary
     private static string Plain(string text)
     {
         var plain = new StringBuilder();
-        foreach (var character in text)
+        foreach (var character in text.Length <= LongestText ? text : $"{text[..LongestText]}…")
         {
-            if (@"\`*_{}[]()#+!|<>&~$@".Contains(character, StringComparison.Ordinal)) plain.Append('\\');
+            if (@"\`*_{}[]()#+!|<>&~$@:.".Contains(character, StringComparison.Ordinal)) plain.Append('\\');
             plain.Append(character);
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Identity;
 
 namespace TrustedPublish.GitHub;
@@ -13,8 +14,9 @@ internal static class WorkflowCommand
     /// <summary>Whether a runner listens.</summary>
     public static bool IsHeard => JobEnvironment.Process.IsTrue("GITHUB_ACTIONS");
 
-    /// <summary>Shows an error on the run's page.</summary>
-    public static void Error(string title, string message) => Write($"::error title={Escape(title, isProperty: true)}::{Escape(message, isProperty: false)}");
+    /// <summary>Shows a failure on the run's page.</summary>
+    public static void Error(PublishException failure) =>
+        Write($"::error title={Escape(failure.Kind.ToString(), isProperty: true)}::{Escape($"{failure.Message.TrimEnd('.')}. {failure.Remedy}", isProperty: false)}");
 
     /// <summary>Has the runner show <c>***</c> wherever this text would stand in the log.</summary>
     public static void Mask(string text) => Write($"::add-mask::{Escape(text, isProperty: false)}");

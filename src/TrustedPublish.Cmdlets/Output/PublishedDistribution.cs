@@ -18,6 +18,8 @@ public sealed class PublishedDistribution
         Repository = result.Index.Name;
         Url = result.ReleasePage;
         Attempts = result.Attempts;
+        ErrorId = result.Error?.Kind.ToString();
+        Message = result.Error?.Message;
         Duration = result.Duration;
     }
 
@@ -53,6 +55,12 @@ public sealed class PublishedDistribution
 
     /// <summary>How often the file was sent.</summary>
     public int Attempts { get; }
+
+    /// <summary>The id of the error of a file that failed, as in <c>FullyQualifiedErrorId</c>; else null.</summary>
+    public string? ErrorId { get; }
+
+    /// <summary>Why it failed, in a sentence or two; else null.</summary>
+    public string? Message { get; }
 
     /// <summary>From the file's turn to its end, retries included.</summary>
     public TimeSpan Duration { get; }

@@ -20,16 +20,14 @@ public sealed class HttpTransport : IDisposable
     // Reading files needs none, and opening one takes a while.
     private readonly Lazy<HttpClient> _client;
     private readonly HttpVersions _versions = new();
-    private readonly CertificateTrust? _trust;
+    private CertificateTrust? _trust;
     private readonly Trace _trace;
 
-    /// <summary>Opens the client; proxies come from the environment, as .NET reads them.</summary>
-    /// <exception cref="PublishException"><see cref="FailureKind.TlsFailed"/>: <c>SSL_CERT_FILE</c> names a file that is not there.</exception>
+    /// <summary>The client opens when it is first used; proxies come from the environment, as .NET reads them.</summary>
     public HttpTransport(HttpOptions options, Trace trace)
     {
         Options = options;
         _trace = trace;
-        _trust = CertificateTrust.Of(options.CertificateFile);
         Retry = new RetryPipeline(options, trace);
         _client = new Lazy<HttpClient>(Open);
     }
@@ -73,7 +71,7 @@ public sealed class HttpTransport : IDisposable
                 response.ReasonPhrase,
                 response.Content.Headers.ContentType?.MediaType,
                 body,
-                ReadRetryAfter(response.Headers.RetryAfter),
+                ReadRetryAfter(response.Headers.RetryAfter, response.Headers.Date),
                 response.Headers.Location);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -100,9 +98,8 @@ public sealed class HttpTransport : IDisposable
         {
             _versions.Failed(request, exception);
             // The body's own failure (a file that changed while it was read) arrives wrapped.
-            for (var inner = exception; inner is not null; inner = inner.InnerException)
-                if (inner is PublishException own) throw own;
-            throw _trust?.Fault ?? Explain(exception, address);
+            if (Chain(exception).OfType<PublishException>().FirstOrDefault() is { } own) throw own;
+            throw Explain(exception, address);
         }
     }
 
@@ -125,6 +122,7 @@ public sealed class HttpTransport : IDisposable
             MaxResponseHeadersLength = 64,
             AutomaticDecompression = DecompressionMethods.None,
         };
+        _trust = CertificateTrust.Of(Options.CertificateFile);
         if (_trust is not null)
         {
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
@@ -151,6 +149,8 @@ public sealed class HttpTransport : IDisposable
         {
             if (body.Length + read > limit)
             {
+                // Of an error page the beginning is enough: the status says what to do.
+                if ((int)response.StatusCode >= 400) break;
                 throw new PublishException(
                     FailureKind.AnswerTooLarge,
                     $"{address} answered with more than {limit / 1024} KiB.",
@@ -163,18 +163,22 @@ public sealed class HttpTransport : IDisposable
         return body.ToArray();
     }
 
-    private TimeSpan? ReadRetryAfter(RetryConditionHeaderValue? header)
+    private TimeSpan? ReadRetryAfter(RetryConditionHeaderValue? header, DateTimeOffset? now)
     {
         if (header?.Delta is { } delta) return delta;
         if (header?.Date is not { } date) return null;
-        var wait = date - Options.TimeProvider.GetUtcNow();
+        // By the server's own clock, where it tells it: a runner's may be wrong.
+        var wait = date - (now ?? Options.TimeProvider.GetUtcNow());
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
-    private static PublishException Explain(Exception exception, string address)
+    private PublishException Explain(Exception exception, string address)
     {
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } || exception.InnerException is AuthenticationException)
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } tunnel) return ExplainProxy(tunnel, address);
+        // A connection that is cut in the middle of the handshake is not one that is not trusted.
+        if (Chain(exception).Any(static cause => cause is AuthenticationException))
         {
+            if (_trust?.Fault is { } fault) return fault;
             return new PublishException(
                 FailureKind.TlsFailed,
                 $"No trusted TLS connection to {address}: {Innermost(exception)}",
@@ -189,9 +193,21 @@ public sealed class HttpTransport : IDisposable
             exception) { Target = address, IsTransient = true };
     }
 
-    private static string Innermost(Exception exception)
+    /// <summary>The framework's own text quotes the proxy's address, user name and password included: none of it is passed on.</summary>
+    private PublishException ExplainProxy(HttpRequestException exception, string address)
     {
-        while (exception.InnerException is { } inner) exception = inner;
-        return exception.Message.TrimEnd('.') + ".";
+        var proxy = (Options.Proxy ?? HttpClient.DefaultProxy).GetProxy(new Uri(address));
+        var isRefused = exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || exception.Message.Contains("407", StringComparison.Ordinal);
+        return new PublishException(
+            FailureKind.ConnectionFailed,
+            $"The proxy {proxy?.Host}:{proxy?.Port} {(isRefused ? "asks for other credentials" : "opened no way")} to {address}.",
+            isRefused ? "Correct user name and password in HTTPS_PROXY." : "Check HTTPS_PROXY, and NO_PROXY for hosts that need none; ask who runs the proxy whether it lets this host through.") { Target = address, IsTransient = !isRefused };
     }
+
+    private static IEnumerable<Exception> Chain(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException) yield return inner;
+    }
+
+    private static string Innermost(Exception exception) => Chain(exception).Last().Message.TrimEnd('.') + ".";
 }

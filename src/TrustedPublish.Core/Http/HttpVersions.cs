@@ -19,7 +19,9 @@ internal sealed class HttpVersions
     }
 
     /// <summary>The host has answered: it stays with what it speaks.</summary>
-    public void Answered(HttpRequestMessage request, HttpResponseMessage response) => _hosts[request.RequestUri!.Authority] = response.Version;
+    public void Answered(HttpRequestMessage request, HttpResponseMessage response) =>
+        // A server that answers in HTTP/1.0 is spoken to in HTTP/1.1 all the same (RFC 9110, 6.2).
+        _hosts[request.RequestUri!.Authority] = response.Version.Major > 1 ? response.Version : HttpVersion.Version11;
 
     /// <summary>The host has ended the connection: if it never answered, the next try may be in a language that it speaks.</summary>
     public void Failed(HttpRequestMessage request, Exception exception)

@@ -70,7 +70,7 @@ public sealed class RetryPipeline
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             DelayGenerator = arguments => ValueTask.FromResult(
-                arguments.Outcome.Exception is PublishException { RetryAfter: { } asked }
+                arguments.Outcome.Exception is PublishException { RetryAfter: { } asked } && asked > TimeSpan.Zero
                     ? asked < options.MaximumRetryDelay ? asked : options.MaximumRetryDelay
                     : (TimeSpan?)null),
             OnRetry = arguments =>

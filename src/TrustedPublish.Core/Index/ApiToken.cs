@@ -1,3 +1,4 @@
+using System.Text;
 using TrustedPublish.Core.Secrets;
 
 namespace TrustedPublish.Core.Index;
@@ -10,4 +11,11 @@ public sealed record ApiToken(PackageIndex Index, Secret Value, DateTimeOffset? 
 {
     /// <summary>The user name that goes with any API token (warehouse macaroons/security_policy.py).</summary>
     public const string UserName = "__token__";
+
+    /// <summary>User name and token as HTTP's Basic authentication writes them (RFC 7617).</summary>
+    public string BasicCredential() => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{UserName}:{Value.Reveal()}"));
+
+    /// <summary>The text without the token, in either of the forms that it has on the wire.</summary>
+    public string Redact(string text) =>
+        text.Replace(Value.Reveal(), "***", StringComparison.Ordinal).Replace(BasicCredential(), "***", StringComparison.Ordinal);
 }

@@ -46,7 +46,27 @@ public sealed class TokenExchange(HttpTransport transport)
 
         return provider.CanRepeat
             ? await transport.Retry.RunAsync("The token exchange", Once, cancellationToken)
-            : await Once(cancellationToken);
+            : await OneTryAsync(() => Once(cancellationToken));
+    }
+
+    /// <summary>Exchanges an ID token that can't be had again: there is no second try.</summary>
+    /// <exception cref="PublishException">The index refused, or did not answer, and then the ID token may be used up.</exception>
+    public Task<ApiToken> MintOnceAsync(PackageIndex index, IdToken idToken, CancellationToken cancellationToken) => OneTryAsync(() => MintAsync(index, idToken, cancellationToken));
+
+    private static async Task<ApiToken> OneTryAsync(Func<Task<ApiToken>> attempt)
+    {
+        try
+        {
+            return await attempt();
+        }
+        catch (PublishException failure) when (failure.IsTransient)
+        {
+            throw new PublishException(
+                failure.Kind,
+                $"{failure.Message} It is not tried again: the index accepts an ID token once, this one may be used up by now, and there is no other.",
+                "Run the job again; each run has an ID token of its own.",
+                failure.InnerException) { Target = failure.Target, Status = failure.Status };
+        }
     }
 
     private static ApiToken Read(PackageIndex index, HttpAnswer answer)

@@ -40,7 +40,10 @@ public sealed class TokenRevocation(HttpTransport transport)
                 FailureKind.RevocationRefused,
                 $"{token.Index} did not revoke the token ({(int)answer.Status}): {answer.Message}",
                 "Only tokens of trusted publishing can be revoked like this. Others are removed on the index's account page.") { Status = answer.Status, Target = address.AbsoluteUri },
-            _ => IndexAnswers.Unexpected(token.Index, answer, "asked to revoke a token", address.AbsoluteUri),
+            _ => new PublishException(
+                IndexAnswers.Unexpected(token.Index, answer, "", address.AbsoluteUri).Kind,
+                $"{token.Index} answered {(int)answer.Status} when asked to revoke a token, which ends by itself {until}.",
+                "Nothing needs to be done; to be sure, ask again.") { Status = answer.Status, Target = address.AbsoluteUri, IsTransient = answer.IsTransient },
         };
     }
 }

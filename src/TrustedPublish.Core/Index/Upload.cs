@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
@@ -10,6 +9,9 @@ namespace TrustedPublish.Core.Index;
 /// <summary>Uploads one distribution (<c>POST /legacy/</c>, warehouse forklift/legacy.py).</summary>
 public sealed class Upload(HttpTransport transport)
 {
+    // Set by an index, or a proxy before it, that does not know the question; the file is then sent without it.
+    private volatile bool _askFirstRefused;
+
     /// <summary>From this size on the server is asked before the file is sent (RFC 9110, 10.1.1), as curl does.</summary>
     private const long AskFirstBytes = 1024 * 1024;
 
@@ -59,17 +61,23 @@ public sealed class Upload(HttpTransport transport)
                     sent(bytes);
                 }),
         };
-        var credential = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ApiToken.UserName}:{token.Value.Reveal()}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credential);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", token.BasicCredential());
         // Without this the index answers in HTML, and its reason phrase is gone over HTTP/2.
         request.Headers.Accept.ParseAdd("application/json");
         // A server that refuses at once (401, 413) then says so before the file is sent; without this it cuts the
         // connection in the middle, and its reason is lost. Small files are sent sooner than the question is answered.
-        request.Headers.ExpectContinue = distribution.Size >= AskFirstBytes;
+        request.Headers.ExpectContinue = distribution.Size >= AskFirstBytes && !_askFirstRefused;
 
         var answer = await transport.SendAsync(request, deadline, transport.Options.MaximumAnswerBytes, cancellationToken);
+        if (answer.Status == HttpStatusCode.ExpectationFailed && request.Headers.ExpectContinue == true)
+        {
+            _askFirstRefused = true;
+            await SendOnceAsync(token, distribution, fields, sent, cancellationToken);
+            return;
+        }
+
         if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.Accepted))
-            throw UploadRefusals.Explain(token.Index, distribution.FileName, answer);
+            throw UploadRefusals.Explain(token, distribution.FileName, answer);
         if (!IsOfAnIndex(answer))
         {
             throw new PublishException(

@@ -78,13 +78,15 @@ internal static class UploadRefusals
     ];
 
     /// <summary>The error for an answer that is not a success.</summary>
-    public static PublishException Explain(PackageIndex index, string fileName, HttpAnswer answer)
+    public static PublishException Explain(ApiToken token, string fileName, HttpAnswer answer)
     {
+        var index = token.Index;
         var address = index.UploadAddress.AbsoluteUri;
         if (answer.IsRedirect || (int)answer.Status >= 500 || answer.Status == HttpStatusCode.RequestTimeout)
             return IndexAnswers.Unexpected(index, answer, $"sent {fileName}", address);
 
-        var said = answer.Message;
+        // An index, or a proxy, may show the request that it did not like.
+        var said = token.Redact(answer.Message);
         var (kind, remedy) = Find((int)answer.Status, said);
         return new PublishException(kind, $"{index} refused {fileName} ({(int)answer.Status}): {said}", remedy)
         {

@@ -65,7 +65,7 @@ internal sealed class FileSender(
         catch (PublishException exception)
         {
             // Which file it was is what a script asks; the address stands in the message.
-            error = exception.About(distribution.File.FullName);
+            error = (exception.Kind is FailureKind.ConnectionFailed or FailureKind.TimedOut && attempts > 0 ? Unconfirmed(distribution, exception, attempts) : exception).About(distribution.File.FullName);
             Remember(distribution, exception);
         }
         catch (OperationCanceledException) when (IsOutOfTime)
@@ -109,7 +109,12 @@ internal sealed class FileSender(
             }
             catch (PublishException exception) when (exception.Kind == FailureKind.TokenExpired && renewals < MostRenewals)
             {
-                if (await tokens.RenewAsync(token, _stopping.Token) is not { } fresh) throw;
+                if (await tokens.RenewAsync(token, _stopping.Token) is not { } fresh)
+                {
+                    Obstruct("", exception);
+                    throw;
+                }
+
                 token = fresh;
             }
             catch (PublishException exception) when (exception.Kind == FailureKind.UploadUnconfirmed || (exception.Kind is FailureKind.FileAlreadyExists or FailureKind.NameConflict && attempts() > 1))
@@ -133,15 +138,25 @@ internal sealed class FileSender(
         var scope = exception.Kind switch
         {
             // The token, the address or the index itself: the same for every file.
-            FailureKind.CredentialRefused or FailureKind.TokenRefused or FailureKind.TokenExpired or FailureKind.PasswordRefused
+            FailureKind.CredentialRefused or FailureKind.TokenRefused or FailureKind.PasswordRefused
                 or FailureKind.AccountNotVerified or FailureKind.ReadOnlyIndex or FailureKind.UploadsDisabled
                 or FailureKind.WrongUploadAddress or FailureKind.RedirectRefused or FailureKind.TlsFailed => "",
             FailureKind.TokenForOtherProject or FailureKind.ProjectCreationRefused => ProjectName.Normalize(distribution.Metadata.Name),
             _ => null,
         };
-        if (scope is null) return;
+        if (scope is not null) Obstruct(scope, exception);
+    }
+
+    private void Obstruct(string scope, PublishException exception)
+    {
         lock (_obstacles) _obstacles.TryAdd(scope, exception);
     }
+
+    private static PublishException Unconfirmed(Distribution distribution, PublishException exception, int attempts) => new(
+        exception.Kind,
+        $"{distribution.FileName} was sent {attempts} time{(attempts == 1 ? "" : "s")} without an answer, so whether it has arrived is not known: {exception.Message}",
+        "Publish again: an index takes the same file twice, and with -SkipExisting what has arrived is not sent. -MaximumRetryCount tries longer. If nothing gets through at all, check the network between (DNS, firewall, HTTPS_PROXY).",
+        exception) { Status = exception.Status, IsTransient = true };
 
     private static PublishException NotSent(Distribution distribution, PublishException obstacle) =>
         new(obstacle.Kind, $"{distribution.FileName} was not sent: what kept a file before it from being published holds for it too. {obstacle.Message}", obstacle.Remedy, obstacle) { Status = obstacle.Status };

@@ -72,11 +72,11 @@ public sealed class PublishRun(HttpTransport transport, TokenSource tokens)
     private async Task RevokeAsync(CancellationToken cancellationToken)
     {
         var now = transport.Options.TimeProvider.GetUtcNow();
+        using var lastMoment = new CancellationTokenSource();
+        await using var stop = cancellationToken.Register(() => lastMoment.CancelAfter(LastMoment));
+        await using var over = Budget.Token.Register(() => lastMoment.CancelAfter(LastMoment));
         foreach (var token in tokens.Minted.Concat(RevokeToo is null ? [] : [RevokeToo]).Where(token => token.ExpiresAt is not { } end || end > now))
         {
-            using var lastMoment = new CancellationTokenSource();
-            await using var stop = cancellationToken.Register(() => lastMoment.CancelAfter(LastMoment));
-            await using var over = Budget.Token.Register(() => lastMoment.CancelAfter(LastMoment));
             try
             {
                 await new TokenRevocation(transport).RevokeAsync(token, lastMoment.Token);

@@ -20,7 +20,8 @@ public sealed class TokenSource : IDisposable
     private readonly List<ApiToken> _minted = [];
     private ApiToken? _current;
     private TimeSpan? _lifetime;
-    private PublishException? _refusal;
+    private PublishException? _failure;
+    private long _failedAt;
 
     private TokenSource(PackageIndex index, ApiToken? given, Func<CancellationToken, Task<ApiToken>>? mint, bool canRenew, HttpTransport transport)
     {
@@ -69,7 +70,16 @@ public sealed class TokenSource : IDisposable
             var needed = Margin + ((estimate.File ?? TimeSpan.Zero) * 2);
             if (left >= needed || (_lifetime is { } lifetime && left > lifetime * 0.9)) return _current;
             _transport.Trace.Verbose($"The API token ends in {Describe(left)}; getting a fresh one.");
-            return await MintAsync(cancellationToken);
+            try
+            {
+                return await MintAsync(cancellationToken);
+            }
+            catch (PublishException failure) when (left > TimeSpan.Zero)
+            {
+                // The one at hand may last long enough after all.
+                _transport.Trace.Verbose($"There is no fresh token yet, so this one is used on: {failure.Message}");
+                return _current;
+            }
         }
         finally
         {
@@ -101,18 +111,21 @@ public sealed class TokenSource : IDisposable
 
     private async Task<ApiToken> MintAsync(CancellationToken cancellationToken)
     {
-        // What was refused once is refused to the next file too.
-        if (_refusal is not null) throw _refusal;
+        // What was refused once is refused to the next file too; and files that waited for a mint that was out of order
+        // don't each wait for it anew.
+        var clock = _transport.Options.TimeProvider;
+        if (_failure is not null && (!_failure.IsTransient || clock.GetElapsedTime(_failedAt) < _transport.Options.MaximumRetryDelay)) throw _failure;
         try
         {
             var token = await _mint!(cancellationToken);
             lock (_minted) _minted.Add(token);
-            _lifetime = token.ExpiresAt - _transport.Options.TimeProvider.GetUtcNow();
+            _lifetime = token.ExpiresAt - clock.GetUtcNow();
+            _failure = null;
             return _current = token;
         }
-        catch (PublishException failure) when (!failure.IsTransient)
+        catch (PublishException failure)
         {
-            _refusal = failure;
+            (_failure, _failedAt) = (failure, clock.GetTimestamp());
             throw;
         }
     }

@@ -78,7 +78,10 @@ internal sealed class TransferMeter(IReadOnlyList<Distribution> distributions, i
     /// <summary>Bytes a second of one file, where enough has been sent to know.</summary>
     private double? SpeedOfOne()
     {
-        var (bytes, time) = (_measuredBytes, _measuredTime);
+        // One that is under way may be stalled; those that are through tell more.
+        if (_measuredBytes > 0) return _measuredBytes / _measuredTime.TotalSeconds;
+        long bytes = 0;
+        var time = TimeSpan.Zero;
         foreach (var transfer in _running.Values.Where(static transfer => transfer.Bytes >= LeastBytes))
         {
             bytes += transfer.Bytes;

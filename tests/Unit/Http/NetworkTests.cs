@@ -47,11 +47,12 @@ public sealed class NetworkTests : IDisposable
     public async Task A_CA_does_not_vouch_for_another_host()
     {
         await using var wire = await Wire.OpenAsync(static options => options with { Tls = true });
-        // Resolves to this machine, and stands in no certificate.
-        var index = PackageIndex.Parse($"https://elsewhere.localhost:{wire.Stage.IndexUrl.Port}/");
-        using var transport = new HttpTransport(wire.Transport.Options with { MaximumRetryCount = 0 }, Trace.None);
-        var failure = await Assert.ThrowsAsync<PublishException>(() => new AudienceDiscovery(transport).GetAsync(index, Stop));
-        Assert.Contains(failure.Kind, new[] { FailureKind.TlsFailed, FailureKind.ConnectionFailed });
+        await using var proxy = new TunnelProxy(wire.Stage.IndexUrl.Port);
+        using var transport = new HttpTransport(wire.Transport.Options with { MaximumRetryCount = 0, Proxy = new WebProxy(proxy.Address) }, Trace.None);
+        // A name that stands in no certificate of this CA.
+        var failure = await Assert.ThrowsAsync<PublishException>(() => new AudienceDiscovery(transport).GetAsync(PackageIndex.Parse("https://other.example/"), Stop));
+        Assert.Equal(FailureKind.TlsFailed, failure.Kind);
+        Assert.Single(proxy.Requests);
         Assert.Empty(wire.Stage.Log.Entries);
     }
 

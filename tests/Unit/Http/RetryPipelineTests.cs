@@ -70,6 +70,17 @@ public sealed class RetryPipelineTests
         Assert.Equal(TimeSpan.FromSeconds(waited), second);
     }
 
+    [Fact]
+    public async Task Waits_by_itself_where_the_server_asks_for_no_time_at_all()
+    {
+        var tries = 0;
+        var start = _clock.GetUtcNow();
+        var run = Pipeline().RunAsync("Upload", _ => ++tries < 4 ? throw Transient(TimeSpan.Zero) : Task.FromResult(0), TestContext.Current.CancellationToken);
+        await Advance(run);
+        await run;
+        Assert.True(_clock.GetUtcNow() - start > TimeSpan.FromSeconds(2));
+    }
+
     private RetryPipeline Pipeline() => new(new HttpOptions { TimeProvider = _clock }, new Trace(_lines.Add, static _ => { }));
 
     private static PublishException Transient(TimeSpan? retryAfter = null) =>

@@ -69,6 +69,31 @@ public sealed class TokenSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_renewal_that_fails_leaves_the_token_that_still_lives()
+    {
+        var given = new ApiToken(PackageIndex.PyPI, new Secret("pypi-theirs"), _clock.GetUtcNow() + TimeSpan.FromSeconds(50));
+        using var tokens = TokenSource.Of(given, static _ => throw new PublishException(FailureKind.NoMatchingPublisher, "refused", "x"), _transport);
+        Assert.Same(given, await tokens.GetAsync(Unknown, Stop));
+        _clock.Advance(TimeSpan.FromSeconds(51));
+        await Assert.ThrowsAsync<PublishException>(() => tokens.GetAsync(Unknown, Stop));
+    }
+
+    [Fact]
+    public async Task A_file_that_outlives_its_tokens_stops_no_other()
+    {
+        var index = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var wire = await Wire.OpenAsync(options => options with { TimeProvider = index });
+        var minted = 0;
+        wire.Stage.Log.Added += entry =>
+        {
+            // The first three tokens have ended, by the index's clock, before the file is through.
+            if (entry.Stage == "mint" && ++minted <= 3) index.Advance(TimeSpan.FromSeconds(901));
+        };
+        var release = await Release.MintingAsync(wire, [Archives.ValidWheel(_folder), Archives.ValidSdist(_folder)]);
+        Assert.Equal([FileStatus.Failed, FileStatus.Published], release.Results.Select(static result => result.Status));
+    }
+
+    [Fact]
     public async Task A_token_of_the_user_whose_end_is_not_known_is_taken_as_it_is()
     {
         var given = new ApiToken(PackageIndex.PyPI, new Secret("pypi-theirs"), null);
@@ -89,7 +114,7 @@ public sealed class TokenSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_is_asked_for_once_and_a_passing_fault_again()
+    public async Task A_refusal_is_asked_for_once_and_a_passing_fault_again_after_a_while()
     {
         var asked = 0;
         using var refused = TokenSource.Minting(PackageIndex.PyPI, _ => throw new PublishException(FailureKind.NoMatchingPublisher, $"{++asked}", "x"), canRepeat: true, _transport);
@@ -97,7 +122,10 @@ public sealed class TokenSourceTests : IDisposable
         for (var time = 0; time < 3; time++) await Assert.ThrowsAsync<PublishException>(() => refused.GetAsync(Unknown, Stop));
         Assert.Equal(1, asked);
         for (var time = 0; time < 3; time++) await Assert.ThrowsAsync<PublishException>(() => passing.GetAsync(Unknown, Stop));
-        Assert.Equal(4, asked);
+        Assert.Equal(2, asked);
+        _clock.Advance(_transport.Options.MaximumRetryDelay);
+        await Assert.ThrowsAsync<PublishException>(() => passing.GetAsync(Unknown, Stop));
+        Assert.Equal(3, asked);
     }
 
     [Fact]

@@ -48,8 +48,11 @@ internal sealed class Release
 
     public List<string> Warnings { get; } = [];
 
-    /// <summary>Every token of the run.</summary>
+    /// <summary>Every token that was minted in the run.</summary>
     public IReadOnlyList<ApiToken> Tokens { get; private set; } = [];
+
+    /// <summary>The token that the user brought.</summary>
+    public ApiToken? Given { get; private set; }
 
     /// <summary>The uploads that the index saw, in the order in which they began.</summary>
     public IReadOnlyList<TrustedPublish.Rehearsal.Stage.Requests.RequestEntry> Uploads => [.. Wire.Stage.Log.Entries.Where(static entry => entry.Stage == "upload").OrderBy(static entry => entry.Began)];
@@ -64,8 +67,12 @@ internal sealed class Release
     }
 
     /// <summary>With a token that the user brought.</summary>
-    public static Task<Release> WithTokenAsync(Wire wire, IEnumerable<FileInfo> files, ApiToken token, RunOptions? options = null, CancellationToken? cancellationToken = null) =>
-        RunAsync(wire, files, TokenSource.Of(token, null, wire.Transport), options, cancellationToken);
+    public static async Task<Release> WithTokenAsync(Wire wire, IEnumerable<FileInfo> files, ApiToken token, RunOptions? options = null, CancellationToken? cancellationToken = null)
+    {
+        var release = await RunAsync(wire, files, TokenSource.Of(token, null, wire.Transport), options, cancellationToken);
+        release.Given = token;
+        return release;
+    }
 
     public static async Task<Release> RunAsync(Wire wire, IEnumerable<FileInfo> files, TokenSource tokens, RunOptions? options, CancellationToken? cancellationToken)
     {
@@ -118,7 +125,7 @@ internal sealed class Release
         Assert.All(Results.Where(static result => result.Status == FileStatus.Failed), static result => Assert.NotNull(result.Error));
 
         var shown = Wire.Lines.Concat(Warnings).Concat(Results.Select(static result => result.Error).Append(Ended).Concat(Conflicts).OfType<PublishException>().SelectMany(static error => new[] { error.ToString(), error.Remedy, error.Target ?? "" })).ToList();
-        foreach (var secret in Tokens.Select(static token => token.Value.Reveal()).Append(Wire.Stage.Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]))
+        foreach (var secret in Tokens.Append(Given).OfType<ApiToken>().SelectMany(static token => new[] { token.Value.Reveal(), token.BasicCredential() }).Append(Wire.Stage.Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]))
             Assert.DoesNotContain(shown, line => line.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(shown, static line => line.Contains("eyJ", StringComparison.Ordinal));
     }

@@ -43,19 +43,23 @@ public sealed class Publisher(HttpTransport transport, PublishOptions options)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    /// <summary>How many files of a release may lead in vain, all tries used up, before the others stop waiting for one.</summary>
+    private const int MostWaits = 2;
+
     private static (string Project, PackageVersion Version) Release(Distribution distribution) =>
         (ProjectName.Normalize(distribution.Metadata.Name), distribution.Metadata.Version);
 
     private static async Task SendReleaseAsync(FileSender sender, IReadOnlyList<Distribution> files, bool isThere, FileDigests digests, Action<FileResult> done)
     {
-        var next = 0;
+        var (next, waits) = (0, 0);
         while (!isThere && next < files.Count)
         {
             digests.Begin(files.Skip(next));
             var first = await sender.SendAsync(files[next++]);
             done(first);
-            // After a passing fault that would not pass, waiting for each of the others in turn would take hours.
-            isThere = first.Error is null or { IsTransient: true };
+            if (first.Error is { IsTransient: true }) waits++;
+            // Where passing faults don't pass, waiting for each of the others in turn would take hours.
+            isThere = first.Error is null || waits == MostWaits;
         }
 
         await Task.WhenAll(files.Skip(next).Select(async file => done(await sender.SendAsync(file))));

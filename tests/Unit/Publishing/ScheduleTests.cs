@@ -85,6 +85,18 @@ public sealed class ScheduleTests : IDisposable
         var release = await Release.WithTokenAsync(wire, Set(3), wire.ApiToken());
         release.AssertHonest();
         Assert.Equal([FileStatus.Failed, FileStatus.Published, FileStatus.Published], release.Results.Select(static result => result.Status));
+        Assert.True(release.Uploads[^1].Began > release.Uploads[^2].Ended, "The second file did not lead.");
+    }
+
+    [Fact]
+    public async Task Two_files_that_lead_in_vain_are_enough()
+    {
+        await using var wire = await Wire.OpenAsync(static options => options with { Latency = TimeSpan.FromMilliseconds(200) }, static options => options with { MaximumRetryCount = 0 });
+        wire.Stage.Faults.Add("upload:503*2");
+        var release = await Release.WithTokenAsync(wire, Set(6), wire.ApiToken());
+        release.AssertHonest();
+        Assert.Equal(2, release.Results.Count(static result => result.Status == FileStatus.Failed));
+        Assert.Equal(4, wire.Stage.Log.MostAtOnce("upload"));
     }
 
     [Fact]

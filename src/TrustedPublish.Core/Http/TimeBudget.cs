@@ -30,7 +30,7 @@ public sealed class TimeBudget : IDisposable
     public PublishException Failure(string what) => new(
         FailureKind.OutOfTime,
         $"The {Length?.TotalSeconds:0} s for the whole run (-TimeoutSec) were over: {what}.",
-        "Raise -TimeoutSec, or leave it away. Publishing again sends what is missing, and with -SkipExisting nothing twice.") { IsTransient = false };
+        "Raise -TimeoutSec, or leave it away. Publishing again sends what is missing, and with -SkipExisting nothing twice.");
 
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();

@@ -12,6 +12,9 @@ namespace TrustedPublish.Core.Publishing;
 /// </summary>
 public sealed class Publisher(HttpTransport transport, PublishOptions options)
 {
+    // How many files of a release may lead in vain, all tries used up, before the others stop waiting for one.
+    private const int MostWaits = 2;
+
     /// <summary>Sends <paramref name="distributions"/>, the first of each release first.</summary>
     /// <param name="tokens">What to upload with.</param>
     /// <param name="distributions">What to send, in the order of its importance.</param>
@@ -42,9 +45,6 @@ public sealed class Publisher(HttpTransport transport, PublishOptions options)
         await Task.WhenAll(missing.GroupBy(Release).Select(release => SendReleaseAsync(sender, [.. release], published.Contains(release.Key), digests, done)));
         cancellationToken.ThrowIfCancellationRequested();
     }
-
-    /// <summary>How many files of a release may lead in vain, all tries used up, before the others stop waiting for one.</summary>
-    private const int MostWaits = 2;
 
     private static (string Project, PackageVersion Version) Release(Distribution distribution) =>
         (ProjectName.Normalize(distribution.Metadata.Name), distribution.Metadata.Version);

@@ -76,13 +76,20 @@ public sealed class BehaviourTests : IDisposable
         Archives.ValidWheel(_dist, "one");
         Archives.ValidWheel(_dist, "two");
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var second = new ManualResetEventSlim();
+        var uploads = 0;
+        host.Stage.Log.Began += step =>
+        {
+            if (step == "upload" && Interlocked.Increment(ref uploads) == 2) second.Set();
+        };
         host.Stage.Log.Added += entry =>
         {
             // Before the first file's answer goes out: the second one's upload will hang until somebody ends it.
             if (entry is { Stage: "upload", Status: 200 }) host.Stage.Faults.Add("upload:hang");
             if (entry is { Stage: "upload", Status: 0 }) ended.SetResult();
         };
-        host.Run("Publish-PythonDistribution $dist/* -Repository $index | ForEach-Object { throw 'enough' }", ("dist", _dist.Path));
+        // Only once the second upload is under way: a pipeline that ends before has nothing to end.
+        host.Run("Publish-PythonDistribution $dist/* -Repository $index | ForEach-Object { $null = $second.Wait(20000); throw 'enough' }", ("dist", _dist.Path), ("second", second));
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Single(host.Stage.Store.Files);
     }

@@ -8,6 +8,9 @@ public sealed class RequestLog(TimeProvider timeProvider)
     private readonly ConcurrentQueue<RequestEntry> _entries = new();
     private readonly InFlight _inFlight = new();
 
+    /// <summary>Raised with the step of each request before it is served, on the thread that serves it.</summary>
+    public event Action<string>? Began;
+
     /// <summary>Raised after each request, on the thread that served it.</summary>
     public event Action<RequestEntry>? Added;
 
@@ -28,6 +31,7 @@ public sealed class RequestLog(TimeProvider timeProvider)
         var (time, timestamp) = (timeProvider.GetUtcNow(), timeProvider.GetTimestamp());
         var stage = RequestStage.Of(context.Request.Path);
         var began = _inFlight.Begin(stage);
+        Began?.Invoke(stage);
         var isRecorded = false;
         // Before the first byte goes out: who has the answer finds its entry here.
         context.Response.OnStarting(() =>

@@ -5,6 +5,7 @@ using TrustedPublish.Completion;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
+using TrustedPublish.GitHub;
 using TrustedPublish.Secrets;
 
 namespace TrustedPublish.Commands;
@@ -68,6 +69,8 @@ public sealed class NewPyPITokenCommand : IndexCommand
         }
         catch (PublishException failure)
         {
+            if (JobSummary.Add(failure) is { } why) WriteVerbose(why);
+            WorkflowCommand.Error(failure);
             Throw(failure);
         }
     }

@@ -13,7 +13,7 @@ internal static class ErrorTable
     public static ErrorRecord Record(PublishException failure) =>
         new(failure, failure.Kind.ToString(), Category(failure.Kind), failure.Target)
         {
-            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Remedy },
+            ErrorDetails = new ErrorDetails(string.Join('\n', failure.Notes.Prepend(failure.Message))) { RecommendedAction = failure.Remedy },
         };
 
     /// <summary>The category of a kind.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Identity;
@@ -24,10 +25,19 @@ internal static class JobSummary
     /// <returns>Why it could not be written, or null.</returns>
     public static string? Add(string index, int files, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
     {
+        return Write(() => Text(index, files, results, errors));
+    }
+
+    /// <summary>Adds a failure that ended a step before anything was published.</summary>
+    /// <returns>Why it could not be written, or null.</returns>
+    public static string? Add(PublishException failure) => Write(() => $"### {failure.Kind}\n\n{Plain(failure.Message)}\n\n**{Plain(failure.Remedy)}**\n{Lines(failure.Notes)}\n");
+
+    private static string? Write(Func<string> text)
+    {
         if (!WorkflowCommand.IsHeard || JobEnvironment.Process[Variable] is not { } file) return null;
         try
         {
-            File.AppendAllText(file, Text(index, files, results, errors));
+            File.AppendAllText(file, text());
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -55,9 +65,13 @@ internal static class JobSummary
             if (results.Count > MostRows) text.Append(CultureInfo.InvariantCulture, $"\n… and {results.Count - MostRows} more.\n");
         }
 
-        foreach (var error in errors.Take(MostErrors)) text.Append(CultureInfo.InvariantCulture, $"\n- **{error.Kind}**: {Plain(error.Message)} *{Plain(error.Remedy)}*\n");
+        foreach (var error in errors.Take(MostErrors)) text.Append(CultureInfo.InvariantCulture, $"\n- **{error.Kind}**: {Plain(error.Message)} *{Plain(error.Remedy)}*\n{Lines(error.Notes)}");
         return text.Append('\n').ToString();
     }
+
+    /// <summary>Lines whose columns stay in place.</summary>
+    private static string Lines(IReadOnlyList<string> lines) =>
+        lines.Count == 0 ? "" : $"\n<pre>{string.Join('\n', lines.Select(static line => WebUtility.HtmlEncode(line.Length <= LongestText ? line : line[..LongestText])))}</pre>\n";
 
     private static string Status(FileStatus status) => status switch
     {

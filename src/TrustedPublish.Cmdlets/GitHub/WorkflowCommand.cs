@@ -16,7 +16,7 @@ internal static class WorkflowCommand
 
     /// <summary>Shows a failure on the run's page.</summary>
     public static void Error(PublishException failure) =>
-        Write($"::error title={Escape(failure.Kind.ToString(), isProperty: true)}::{Escape($"{failure.Message.TrimEnd('.')}. {failure.Remedy}", isProperty: false)}");
+        Write($"::error title={Escape(failure.Kind.ToString(), isProperty: true)}::{Escape(string.Join('\n', failure.Notes.Prepend($"{failure.Message.TrimEnd('.')}. {failure.Remedy}")), isProperty: false)}");
 
     /// <summary>Has the runner show <c>***</c> wherever this text would stand in the log.</summary>
     public static void Mask(string text) => Write($"::add-mask::{Escape(text, isProperty: false)}");

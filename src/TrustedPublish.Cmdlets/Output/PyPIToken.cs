@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Index;
+using TrustedPublish.Core.Publishers;
 using TrustedPublish.Secrets;
 
 namespace TrustedPublish;
@@ -10,9 +11,11 @@ namespace TrustedPublish;
 public sealed class PyPIToken
 {
     private readonly DateTimeOffset? _end;
+    private readonly PublisherIdentity? _identity;
 
     internal PyPIToken(ApiToken token, string? issuer)
     {
+        _identity = token.Identity;
         Repository = token.Index.Name;
         Issuer = issuer;
         _end = token.ExpiresAt;
@@ -61,5 +64,5 @@ public sealed class PyPIToken
     }
 
     internal ApiToken Unwrap(PackageIndex index) =>
-        new(index, SecureText.ToSecret(Token), _end);
+        new(index, SecureText.ToSecret(Token), _end) { Identity = _identity };
 }

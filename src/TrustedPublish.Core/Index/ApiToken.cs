@@ -1,4 +1,5 @@
 using System.Text;
+using TrustedPublish.Core.Publishers;
 using TrustedPublish.Core.Secrets;
 
 namespace TrustedPublish.Core.Index;
@@ -11,6 +12,9 @@ public sealed record ApiToken(PackageIndex Index, Secret Value, DateTimeOffset? 
 {
     /// <summary>The user name that goes with any API token (warehouse macaroons/security_policy.py).</summary>
     public const string UserName = "__token__";
+
+    /// <summary>The job whose ID token it was exchanged for; null for a token that came otherwise.</summary>
+    public PublisherIdentity? Identity { get; init; }
 
     /// <summary>User name and token as HTTP's Basic authentication writes them (RFC 7617).</summary>
     public string BasicCredential() => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{UserName}:{Value.Reveal()}"));

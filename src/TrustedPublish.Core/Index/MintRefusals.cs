@@ -1,10 +1,14 @@
+using System.Net;
 using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Publishers;
 
 namespace TrustedPublish.Core.Index;
 
 /// <summary>
 /// What each refusal of <c>mint-token</c> means: codes and descriptions of warehouse oidc/views.py. A row applies when its
-/// code matches and the description contains its text; the first that applies counts.
+/// code matches and the description contains its text; the first that applies counts. What a CI system has to say of its
+/// own settings goes before the row's remedy.
 /// </summary>
 internal static class MintRefusals
 {
@@ -25,10 +29,42 @@ internal static class MintRefusals
         new("invalid-pending-publisher", "", FailureKind.PendingPublisherProjectExists,
             "The project of your pending publisher exists already. If it is yours, add the publisher in the project's own settings (Publishing); if not, choose another name."),
         new("invalid-publisher", "", FailureKind.NoMatchingPublisher,
-            "Compare the publisher configured on the index (project → Publishing) with this job: owner, repository, workflow file name and environment must be equal. Get-CIIdToken shows this job's claims."),
+            "Compare the publisher configured on the index (project → Publishing) with this job's claims: every field must be equal. Get-CIIdToken shows the claims."),
         new("invalid-reuse-token", "", FailureKind.IdTokenReused,
             "The index accepts an ID token once. Request a fresh one for each exchange: Get-CIIdToken | New-PyPIToken."),
     ];
+
+    /// <summary>The error for a refusal; the first of its reasons decides.</summary>
+    public static PublishException Explain(PackageIndex index, IdToken idToken, IReadOnlyList<(string Code, string Description)> errors)
+    {
+        var (code, description) = errors[0];
+        var (kind, remedy) = Find(code, description);
+        var identity = PublisherIdentity.Of(idToken);
+        IReadOnlyList<string> notes = [];
+        switch (kind)
+        {
+            case FailureKind.NoMatchingPublisher when identity is not null:
+                (remedy, notes) = PublisherRefusals.Explain(index, identity, description);
+                break;
+            case FailureKind.PendingPublisherProjectExists when identity is not null:
+                notes = PublisherRefusals.Register(index, identity);
+                break;
+            case FailureKind.MintIssuerUnknown when identity is null:
+                remedy = $"{index} takes no ID tokens of {idToken.Issuer ?? "an unnamed issuer"}. PyPI takes those of GitHub Actions, GitLab CI/CD (gitlab.com), Google Cloud and ActiveState: publish from one of them, or with an API token of the index (Publish-PythonDistribution -Token).";
+                break;
+            default:
+                remedy = identity?.Kind.Advise(kind, idToken) ?? remedy;
+                break;
+        }
+
+        var reasons = string.Join("; ", errors.Select(static error => $"{error.Code}: {error.Description}"));
+        return new PublishException(kind, $"{index} refused to exchange the ID token ({reasons}).", remedy)
+        {
+            Status = HttpStatusCode.UnprocessableEntity,
+            Target = index.MintAddress.AbsoluteUri,
+            Notes = notes,
+        };
+    }
 
     /// <summary>Kind and remedy for one refusal; an unknown code is <see cref="FailureKind.MintRefused"/>.</summary>
     public static (FailureKind Kind, string Remedy) Find(string code, string description)

@@ -52,6 +52,9 @@ public sealed record PackageIndex
     /// <summary>Where the files of a project are listed (PEP 503).</summary>
     public Uri FileListAddress(string project) => new(BaseAddress, $"simple/{Uri.EscapeDataString(ProjectName.Normalize(project))}/");
 
+    /// <summary>Where a publisher is registered for a project that does not exist yet (warehouse manage/views).</summary>
+    public Uri NewProjectFormAddress => new(BaseAddress, "manage/account/publishing/");
+
     /// <summary>The page of one release, for people.</summary>
     public Uri ReleasePage(string project, string version) => new(BaseAddress, $"project/{Uri.EscapeDataString(project)}/{Uri.EscapeDataString(version)}/");
 

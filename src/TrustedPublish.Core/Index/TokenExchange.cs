@@ -3,6 +3,7 @@ using System.Text.Json;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
 using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Publishers;
 using TrustedPublish.Core.Secrets;
 
 namespace TrustedPublish.Core.Index;
@@ -25,7 +26,7 @@ public sealed class TokenExchange(HttpTransport transport)
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Accept.ParseAdd("application/json");
         var answer = await transport.SendAsync(request, cancellationToken);
-        var token = Read(index, answer);
+        var token = Read(index, idToken, answer);
         transport.Trace.Verbose($"{index} issued an API token that ends at {token.ExpiresAt:u}.");
         return token;
     }
@@ -65,11 +66,11 @@ public sealed class TokenExchange(HttpTransport transport)
                 failure.Kind,
                 $"{failure.Message} It is not tried again: the index accepts an ID token once, this one may be used up by now, and there is no other.",
                 "Run the job again; each run has an ID token of its own.",
-                failure.InnerException) { Target = failure.Target, Status = failure.Status };
+                failure.InnerException) { Target = failure.Target, Status = failure.Status, Notes = failure.Notes };
         }
     }
 
-    private static ApiToken Read(PackageIndex index, HttpAnswer answer)
+    private static ApiToken Read(PackageIndex index, IdToken idToken, HttpAnswer answer)
     {
         var address = index.MintAddress.AbsoluteUri;
         var json = answer.ReadJsonObject();
@@ -79,15 +80,12 @@ public sealed class TokenExchange(HttpTransport transport)
                 && expires.TryGetInt64(out var seconds) && seconds is > 0 and < 253402300800
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : null;
-            return new ApiToken(index, new Secret(token), end);
+            return new ApiToken(index, new Secret(token), end) { Identity = PublisherIdentity.Of(idToken) };
         }
 
         if (answer.Status == HttpStatusCode.UnprocessableEntity && json is { } refusal && ReadErrors(refusal) is { Count: > 0 } errors)
         {
-            var (code, description) = errors[0];
-            var (kind, remedy) = MintRefusals.Find(code, description);
-            var reasons = string.Join("; ", errors.Select(static error => $"{error.Code}: {error.Description}"));
-            return Throw(new PublishException(kind, $"{index} refused to exchange the ID token ({reasons}).", remedy) { Status = answer.Status, Target = address });
+            return Throw(MintRefusals.Explain(index, idToken, errors));
         }
 
         return Throw(answer.Status switch

@@ -1,6 +1,8 @@
 using System.Net;
+using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
+using TrustedPublish.Core.Publishers;
 
 namespace TrustedPublish.Core.Index;
 
@@ -12,14 +14,16 @@ internal static class UploadRefusals
 {
     private const string FixFile = "Build the distribution again with a current build backend (python -m build), and publish what it writes.";
 
+    private const string OtherProject = "Add this job as a trusted publisher of that project too (project → Publishing on the index), or correct 'name' in pyproject.toml.";
+
     private static readonly IReadOnlyList<Row> Rows =
     [
         // Who uploads
         new(401, "", FailureKind.CredentialRefused, "The token is not one of this index. Mint one for it: Get-CIIdToken -Repository … | New-PyPIToken, with the same -Repository as here."),
         new(403, "token is expired", FailureKind.TokenExpired, "API tokens live 15 minutes. Mint it right before uploading: Get-CIIdToken | New-PyPIToken | Publish-PythonDistribution."),
-        new(403, "is not valid for project", FailureKind.TokenForOtherProject, "Add this workflow as a trusted publisher of that project on the index (project → Publishing), or correct the project's name in pyproject.toml."),
-        new(403, "isn't allowed to upload to project", FailureKind.TokenForOtherProject, "Add this workflow as a trusted publisher of that project on the index (project → Publishing), or correct the project's name in pyproject.toml."),
-        new(403, "is not allowed to upload to project", FailureKind.TokenForOtherProject, "Add this workflow as a trusted publisher of that project on the index (project → Publishing), or correct the project's name in pyproject.toml."),
+        new(403, "is not valid for project", FailureKind.TokenForOtherProject, OtherProject),
+        new(403, "isn't allowed to upload to project", FailureKind.TokenForOtherProject, OtherProject),
+        new(403, "is not allowed to upload to project", FailureKind.TokenForOtherProject, OtherProject),
         new(403, "Invalid API Token", FailureKind.TokenRefused, "The index does not accept this token any more. Mint a fresh one: Get-CIIdToken | New-PyPIToken."),
         new(403, "Invalid or non-existent authentication", FailureKind.CredentialRefused, "The index did not know the token. A token of TestPyPI does not work on PyPI nor the other way round: check -Repository."),
         new(403, "Username/Password", FailureKind.PasswordRefused, "The index takes API tokens only. Use trusted publishing, or create an API token on the index's account page."),
@@ -92,10 +96,27 @@ internal static class UploadRefusals
         {
             Status = answer.Status,
             Target = address,
+            Notes = Notes(kind, token, fileName),
             IsTransient = answer.IsTransient,
             RetryAfter = answer.RetryAfter,
         };
     }
+
+    /// <summary>Where it is about who uploads: which job the token stands for, and where that job can be let in.</summary>
+    private static IReadOnlyList<string> Notes(FailureKind kind, ApiToken token, string fileName) => token.Identity is not { } identity
+        ? []
+        : kind switch
+        {
+            FailureKind.TokenForOtherProject or FailureKind.UploadForbidden =>
+                PublisherRefusals.Register(token.Index, identity, ProjectName.Normalize(fileName.Split('-')[0])),
+            FailureKind.ProjectCreationRefused =>
+            [
+                $"The job's publisher is registered for another project. A pending publisher with these values must name the project '{ProjectName.Normalize(fileName.Split('-')[0])}':",
+                .. identity.Table(),
+                $"Register it at {token.Index.NewProjectFormAddress}",
+            ],
+            _ => [],
+        };
 
     private static (FailureKind Kind, string Remedy) Find(int status, string said)
     {

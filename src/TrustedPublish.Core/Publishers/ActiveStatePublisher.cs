@@ -1,0 +1,43 @@
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Identity;
+
+namespace TrustedPublish.Core.Publishers;
+
+/// <summary>ActiveState (warehouse oidc/models/activestate.py).</summary>
+public sealed class ActiveStatePublisher : PublisherKind
+{
+    private const string Builder = "pypi-publisher";
+
+    /// <inheritdoc/>
+    public override string Name => "ActiveState";
+
+    internal override string FormName => "activestate";
+
+    internal override string Issuer => "https://platform.activestate.com/api/v1/oauth/oidc";
+
+    internal override string TellingClaim => "artifact_id";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PublisherField> Read(IdToken idToken) =>
+    [
+        new("organization", "Organization", idToken.Claims.Text("organization"), "the organization that owns the project"),
+        new("project", "ActiveState Project name", idToken.Claims.Text("project"), "the project in activestate.yaml")
+        {
+            HowToSay = static value => $"Commit and evaluate the build script in the project {value}",
+        },
+        new("actor", "Actor Username", idToken.Claims.Text("actor"), "the account that is logged in to the State Tool")
+        {
+            HowToSay = static value => $"Log in as {value} (state auth, or ACTIVESTATE_API_KEY of that account)",
+        },
+    ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<PublisherFault> Examine(IdToken idToken)
+    {
+        foreach (var fault in Missing(idToken, "Publish with Publish-ActiveStateDistribution, whose builder has the right token.", "organization", "project", "actor_id", "builder")) yield return fault;
+        if (idToken.Claims.Text("builder") is { } builder && builder != Builder)
+            yield return new("Builder", $"The token is of the builder '{builder}'; the index takes '{Builder}' alone.", "Publish through pypi_publisher(…) in the build script: New-ActiveStateBuildScript writes it.", IsFatal: true);
+    }
+
+    internal override string? Advise(FailureKind kind, IdToken idToken) => null;
+}

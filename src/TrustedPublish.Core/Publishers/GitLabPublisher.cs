@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Identity;
+
+namespace TrustedPublish.Core.Publishers;
+
+/// <summary>GitLab CI/CD (warehouse oidc/models/gitlab.py).</summary>
+public sealed partial class GitLabPublisher : PublisherKind
+{
+    /// <inheritdoc/>
+    public override string Name => "GitLab CI/CD";
+
+    internal override string FormName => "gitlab";
+
+    internal override string Issuer => "https://gitlab.com";
+
+    internal override string? Provider => "GitLab";
+
+    internal override string TellingClaim => "ci_config_ref_uri";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PublisherField> Read(IdToken idToken)
+    {
+        var claims = idToken.Claims;
+        var path = claims.Text("project_path");
+        var slash = path?.LastIndexOf('/') ?? -1;
+        return
+        [
+            new("namespace", "Namespace", slash > 0 ? path![..slash] : null, "the group or user that the project is under"),
+            new("project", "Project name", slash > 0 ? path![(slash + 1)..] : null, "the project's name in its address")
+            {
+                Shorten = static value => value.TrimEnd('/').Split('/')[^1],
+            },
+            new("workflow_filepath", "Top-level pipeline file path", PipelineFile(claims.Text("ci_config_ref_uri")), "the project's CI/CD configuration file")
+            {
+                Shorten = static value => value.TrimStart('/', '.'),
+                HowToSay = static value => $"Name '{value}' as the CI/CD configuration file (project → Settings → CI/CD → General pipelines)",
+            },
+            new("environment", "Environment name", claims.Text("environment"), "'environment:' of the job")
+            {
+                IsOptional = true,
+                HowToSay = static value => $"Write 'environment: {value}' into the job in .gitlab-ci.yml",
+            },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<PublisherFault> Examine(IdToken idToken)
+    {
+        var claims = idToken.Claims;
+        if (claims.Text("ci_config_ref_uri") is not { Length: > 0 })
+        {
+            yield return new(
+                "Pipeline file",
+                "The token doesn't say which file defines the pipeline: GitLab leaves that away where the file is not in this project.",
+                "Keep the CI/CD configuration file in the project itself (project → Settings → CI/CD → General pipelines), and include: from there what lies elsewhere.",
+                IsFatal: true);
+            yield break;
+        }
+
+        foreach (var fault in Missing(idToken, "Take the token from id_tokens: in .gitlab-ci.yml as it is.", "sub", "project_path", "jti", "ref_path", "sha")) yield return fault;
+    }
+
+    internal override string? Advise(FailureKind kind, IdToken idToken) => kind switch
+    {
+        FailureKind.MintIdTokenMalformed => "Let the variable under id_tokens: in .gitlab-ci.yml be the token alone, and don't set a CI/CD variable of the same name.",
+        FailureKind.MintIssuerUnknown => $"The token's issuer is {idToken.Issuer}. PyPI takes {Issuer}; a self-managed GitLab has to be registered there for your organization first, which PyPI's staff does.",
+        FailureKind.MintIdTokenRefused => $"Write under id_tokens: in .gitlab-ci.yml 'aud: {idToken.Audience}', one text and no list, and publish early in the job: the token ends with the job's timeout. On a self-managed GitLab, check that its address is public, because the index fetches its keys.",
+        FailureKind.IdTokenReused => "A GitLab job has one ID token, and the index takes it once. Keep what New-PyPIToken returned for the whole job, or publish everything with one call; to try again, run the job again.",
+        _ => null,
+    };
+
+    /// <summary>What stands between <c>//</c> and the <c>@</c> of the git ref; the path may hold slashes.</summary>
+    private static string? PipelineFile(string? reference) => reference is not null && FilePath().Match(reference) is { Success: true } match ? match.Value : null;
+
+    [GeneratedRegex(@"(?<=//).*[^/]\.(?:yml|yaml)(?=@)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FilePath();
+}

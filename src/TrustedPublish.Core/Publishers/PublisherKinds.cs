@@ -1,0 +1,17 @@
+using TrustedPublish.Core.Identity;
+
+namespace TrustedPublish.Core.Publishers;
+
+/// <summary>The kinds of trusted publishers that PyPI can register (warehouse oidc/utils.py).</summary>
+public static class PublisherKinds
+{
+    /// <summary>All of them, as PyPI lists them.</summary>
+    public static IReadOnlyList<PublisherKind> All { get; } = [new GitHubPublisher(), new GitLabPublisher(), new GooglePublisher(), new ActiveStatePublisher()];
+
+    /// <summary>The kind that an ID token stands for; null for a CI system that PyPI takes no tokens of.</summary>
+    public static PublisherKind? Of(IdToken idToken) =>
+        All.FirstOrDefault(kind => kind.Provider == idToken.Provider)
+            // An issuer with an address of its own, such as a self-managed GitLab, shows in what it says.
+            ?? All.FirstOrDefault(kind => kind.Issuer == idToken.Issuer)
+            ?? All.FirstOrDefault(kind => idToken.Claims.TryGetProperty(kind.TellingClaim, out _));
+}

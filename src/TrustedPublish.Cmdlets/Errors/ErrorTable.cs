@@ -19,9 +19,14 @@ internal static class ErrorTable
     /// <summary>The category of a kind.</summary>
     public static ErrorCategory Category(FailureKind kind) => kind switch
     {
-        FailureKind.NoCISystem => ErrorCategory.ObjectNotFound,
+        FailureKind.NoCISystem
+            or FailureKind.IdTokenVariableMissing
+            or FailureKind.ServiceAccountMissing
+            or FailureKind.ToolNotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.ToolFailed => ErrorCategory.FromStdErr,
 
         FailureKind.IdTokenExpired
+            or FailureKind.IdTokenNotYetValid
             or FailureKind.IdTokenAudienceMismatch
             or FailureKind.IdTokenReused
             or FailureKind.MintIdTokenRefused
@@ -37,6 +42,7 @@ internal static class ErrorTable
         FailureKind.IdTokenPermissionMissing
             or FailureKind.ForkPullRequest
             or FailureKind.IdTokenRequestRefused
+            or FailureKind.ImpersonationRefused
             or FailureKind.MintProjectRefused
             or FailureKind.MintRefused
             or FailureKind.TokenForOtherProject
@@ -48,12 +54,14 @@ internal static class ErrorTable
             or FailureKind.FileUnreadable => ErrorCategory.PermissionDenied,
 
         FailureKind.IndexAddressInsecure
+            or FailureKind.MetadataServerUntrusted
             or FailureKind.RedirectRefused
             or FailureKind.TlsFailed => ErrorCategory.SecurityError,
 
         FailureKind.IndexAddressInvalid
             or FailureKind.IndexMismatch
             or FailureKind.IdTokenMalformed
+            or FailureKind.ServiceAccountNameInvalid
             or FailureKind.MintIdTokenMalformed
             or FailureKind.PathIsDirectory
             or FailureKind.PathNotInFileSystem
@@ -106,7 +114,7 @@ internal static class ErrorTable
             or FailureKind.PathNotFound => ErrorCategory.ObjectNotFound,
 
         FailureKind.ConnectionFailed => ErrorCategory.ConnectionError,
-        FailureKind.TimedOut or FailureKind.OutOfTime => ErrorCategory.OperationTimeout,
+        FailureKind.TimedOut or FailureKind.OutOfTime or FailureKind.ToolTimedOut => ErrorCategory.OperationTimeout,
 
         FailureKind.AnswerMalformed
             or FailureKind.AnswerTooLarge

@@ -11,11 +11,22 @@ public enum FailureKind
     IdTokenPermissionMissing,
     ForkPullRequest,
     IdTokenRequestRefused,
+    IdTokenVariableMissing,
+    MetadataServerUntrusted,
+    ServiceAccountMissing,
+    ServiceAccountNameInvalid,
+    ImpersonationRefused,
     IdTokenMalformed,
     IdTokenExpired,
+    IdTokenNotYetValid,
     IdTokenAudienceMismatch,
 
     NoToken,
+
+    // Another program that is asked
+    ToolNotFound,
+    ToolFailed,
+    ToolTimedOut,
 
     // Which index
     IndexMismatch,

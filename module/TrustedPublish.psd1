@@ -10,6 +10,7 @@
     PowerShellVersion    = '7.4'
     FormatsToProcess     = @('TrustedPublish.Format.ps1xml')
     CmdletsToExport      = @(
+        'ConvertFrom-CIIdToken'
         'Get-CIIdToken'
         'Get-IndexAudience'
         'Get-PythonDistribution'
@@ -17,6 +18,7 @@
         'Publish-PythonDistribution'
         'Revoke-PyPIToken'
         'Test-PythonDistribution'
+        'Test-TrustedPublisher'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

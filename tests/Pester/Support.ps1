@@ -103,6 +103,15 @@ function New-TestWheel {
     Get-Item -LiteralPath $path
 }
 
+function New-Jwt {
+    # A JWT with these claims, signed by nobody: what is only read can be made here.
+    param([Parameter(Mandatory)] [System.Collections.IDictionary] $Claim, [System.Collections.IDictionary] $Header = @{ alg = 'RS256'; kid = 'k1'; typ = 'JWT' })
+    $parts = foreach ($json in $Header, $Claim) {
+        [Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $json -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+    }
+    ($parts + 'bm9ib2R5LXNpZ25lZC10aGlz') -join '.'
+}
+
 function ConvertFrom-Token {
     # The text of a SecureString.
     param([Parameter(Mandatory)] [securestring] $Token)

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Security;
-using System.Text.Json;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Secrets;
@@ -25,7 +24,7 @@ public sealed class CIIdToken
         _idToken = idToken;
         Repository = repository;
         Token = SecureText.ToSecureString(idToken.Value);
-        Claims = ReadClaims(idToken.Claims);
+        Claims = ClaimObject.Read(idToken.Claims);
     }
 
     /// <summary>The CI system that vouches for the job.</summary>
@@ -76,28 +75,4 @@ public sealed class CIIdToken
 
     /// <exception cref="PublishException">It is no ID token.</exception>
     internal IdToken Unwrap() => _idToken ?? throw _failure!;
-
-    private static PSObject ReadClaims(JsonElement claims)
-    {
-        var result = new PSObject();
-        foreach (var claim in claims.EnumerateObject())
-        {
-            // A repeated name is legal JSON; the last one counts, as everywhere else.
-            result.Properties.Remove(claim.Name);
-            result.Properties.Add(new PSNoteProperty(claim.Name, ReadValue(claim.Value)));
-        }
-
-        return result;
-    }
-
-    private static object? ReadValue(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Null => null,
-        JsonValueKind.Array => value.EnumerateArray().Select(ReadValue).ToArray(),
-        _ => ReadClaims(value),
-    };
 }

@@ -28,8 +28,11 @@ public sealed record PackageIndex
     /// <summary>The indexes that have a name, for completion.</summary>
     public static IReadOnlyList<PackageIndex> Known { get; } = [PyPI, TestPyPI];
 
+    /// <summary>Whether it is PyPI or TestPyPI, whose issuers are known.</summary>
+    public bool IsPyPI => Known.Contains(this);
+
     /// <summary>Whose rules its files are held to.</summary>
-    public RuleScope Rules => Known.Contains(this) ? RuleScope.PyPI : RuleScope.AnyIndex;
+    public RuleScope Rules => IsPyPI ? RuleScope.PyPI : RuleScope.AnyIndex;
 
     /// <summary><c>pypi</c>, <c>testpypi</c>, or the base URL: what <c>-Repository</c> takes.</summary>
     public string Name { get; }

@@ -38,13 +38,13 @@ public sealed class PublisherIdentity
         return new(index.BaseAddress, $"manage/project/{Uri.EscapeDataString(project)}/settings/publishing/{query}");
     }
 
-    /// <summary>The fields as lines of a table: what the form calls it, what this job says, where that comes from.</summary>
+    /// <summary>The form's fields as lines of a table: what the form calls it, what this job says, where that comes from.</summary>
     public IReadOnlyList<string> Table()
     {
         IReadOnlyList<(string Field, string Value, string Origin)> rows =
         [
             ("The publisher's", "must be", "which comes from"),
-            .. Fields.Select(static field => (
+            .. Fields.Where(static field => field.IsOnForm).Select(static field => (
                 field.Name,
                 string.IsNullOrEmpty(field.Value) ? field.IsOptional ? "(empty)" : "(missing)" : field.Value,
                 field.Origin)),

@@ -22,6 +22,9 @@ internal static partial class PublisherRefusals
             return ($"The publisher on {index} is this job's but for upper and lower case, which count here: remove it and add it again, spelt as in the table.", Register(index, identity));
 
         var claim = NamedClaim().Match(description) is { Success: true } match ? match.Groups["claim"].Value : null;
+        if (claim is not null && description.Contains("Missing claim", StringComparison.Ordinal))
+            return ($"The ID token lacks the claim '{claim}', which the index needs. Request it as Get-CIIdToken does; if it did, {identity.Kind.Name} has changed its tokens, which is for the index to hear of.", Register(index, identity));
+
         var field = claim is null ? null : identity.Fields.FirstOrDefault(field => Names(field, claim));
         if (field is not null)
         {

@@ -8,7 +8,7 @@ internal sealed partial class GitHubPublisherMatch : PublisherMatch<GitHubPublis
     protected override IReadOnlyList<ClaimCheck<GitHubPublisher>> Required { get; } =
     [
         new("repository", static (publisher, claims) => $"{publisher.Owner}/{publisher.Repository}".Equals(claims.Text("repository"), StringComparison.OrdinalIgnoreCase)),
-        new("repository_owner", static (publisher, claims) => publisher.Owner.Equals(claims.Text("repository_owner"), StringComparison.OrdinalIgnoreCase)),
+        new("repository_owner", static (publisher, claims) => publisher.Owner == claims.Text("repository_owner")),
         new("repository_owner_id", static (publisher, claims) => publisher.OwnerId is null || publisher.OwnerId == claims.Text("repository_owner_id")),
         new("job_workflow_ref", static (publisher, claims) => IsItsWorkflow(publisher, claims)),
         new("jti", static (_, claims) => claims.IsNew()),
@@ -28,8 +28,9 @@ internal sealed partial class GitHubPublisherMatch : PublisherMatch<GitHubPublis
     {
         var file = FileName().Match(claims.Text("job_workflow_ref") ?? "");
         if (!file.Success) throw MintRefusedException.NoPublisher("Could not job extract workflow filename from OIDC claims");
+        // The check of 'repository' takes upper and lower case for the same, but the lookup before it does not.
         var candidates = publishers.Where(publisher =>
-            $"{publisher.Owner}/{publisher.Repository}".Equals(claims.Text("repository"), StringComparison.OrdinalIgnoreCase)
+            $"{publisher.Owner}/{publisher.Repository}" == claims.Text("repository")
             && (publisher.OwnerId is null || publisher.OwnerId == claims.Text("repository_owner_id"))
             && publisher.Workflow == file.Value).ToList();
         return candidates.Find(publisher => claims.Text("environment") is { Length: > 0 } environment && environment.Equals(publisher.Environment, StringComparison.OrdinalIgnoreCase))
@@ -44,7 +45,7 @@ internal sealed partial class GitHubPublisherMatch : PublisherMatch<GitHubPublis
         var expected = new[] { claims.Text("ref"), claims.Text("sha") }.Where(static at => !string.IsNullOrEmpty(at))
             .Select(at => $"{publisher.Owner}/{publisher.Repository}/.github/workflows/{publisher.Workflow}@{at}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (expected.Count == 0) throw MintRefusedException.NoPublisher("The ref and sha claims are empty");
-        if (!expected.Contains(given, StringComparer.OrdinalIgnoreCase))
+        if (!expected.Contains(given))
             throw MintRefusedException.NoPublisher($"The job_workflow_ref claim does not match, expecting one of ['{string.Join("', '", expected)}'], got '{given}'");
         return true;
     }

@@ -1,0 +1,235 @@
+using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Http;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Index;
+using TrustedPublish.Core.Secrets;
+
+namespace TrustedPublish.Core.Publishers;
+
+/// <summary>
+/// Goes through what a release needs, step by step, without releasing anything: the index, the CI system, its ID token, and
+/// the job beside what was registered. Each step is handed to <paramref name="report"/> as it ends.
+/// </summary>
+public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, Action<CheckStep> report)
+{
+    /// <summary>What is registered on the index, as far as it is known; null for nothing to compare with.</summary>
+    public RegisteredPublisher? Registered { get; init; }
+
+    /// <summary>The project, for the address of the index's form; null where it is not known.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Whether to exchange the ID token too. For a pending publisher that creates the project.</summary>
+    public bool Mint { get; init; }
+
+    /// <summary>Is handed the API token before anybody else has it.</summary>
+    public Func<Secret, CancellationToken, Task> Hide { get; init; } = static (_, _) => Task.CompletedTask;
+
+    /// <summary>Checks the job that this process runs in.</summary>
+    public async Task RunAsync(IdentityProviders providers, string? provider, CancellationToken cancellationToken)
+    {
+        var audience = await AskIndexAsync(cancellationToken);
+        if (await FindSystemAsync(providers, provider, cancellationToken) is not { } system) return;
+        if (audience is null)
+        {
+            Report("ID token", CheckStatus.Skipped, "Without the index's audience none can be requested.");
+            return;
+        }
+
+        try
+        {
+            var idToken = await providers.RequestAsync(system, audience, cancellationToken);
+            Report("Permission", CheckStatus.Passed, $"{system.Name} gives this job an ID token.");
+            await ExamineAsync(idToken, audience, system, cancellationToken);
+        }
+        catch (PublishException failure)
+        {
+            Report("Permission", failure);
+        }
+    }
+
+    /// <summary>Checks the job that an ID token from elsewhere stands for.</summary>
+    public async Task RunAsync(IdToken idToken, CancellationToken cancellationToken)
+    {
+        var audience = await AskIndexAsync(cancellationToken);
+        Report("CI system", CheckStatus.Skipped, "The ID token was given, so none was looked for.");
+        await ExamineAsync(idToken, audience, null, cancellationToken);
+    }
+
+    private async Task<string?> AskIndexAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var audience = await new AudienceDiscovery(transport).GetAsync(index, cancellationToken);
+            Report("Index", CheckStatus.Passed, $"{index} answers, and has trusted publishing on; its audience is '{audience}'.");
+            return audience;
+        }
+        catch (PublishException failure)
+        {
+            Report("Index", failure);
+            return null;
+        }
+    }
+
+    private async Task<IIdentityProvider?> FindSystemAsync(IdentityProviders providers, string? name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await providers.FindAsync(name, cancellationToken);
+            Report("CI system", CheckStatus.Passed, $"{found.Name}{(found.CanRepeat ? "" : ", which gives a job one ID token")}.");
+            return found;
+        }
+        catch (PublishException failure)
+        {
+            Report("CI system", failure);
+            return null;
+        }
+    }
+
+    private async Task ExamineAsync(IdToken idToken, string? audience, IIdentityProvider? system, CancellationToken cancellationToken)
+    {
+        var isSound = CheckToken(idToken, audience);
+        var identity = CheckIssuer(idToken);
+        isSound &= CheckPublisher(idToken, identity);
+        if (!Mint) Report("Exchange", CheckStatus.Skipped, "Not tried: it uses the ID token up, and creates the project of a pending publisher. -Mint tries it and revokes the API token at once.");
+        else if (audience is null || !isSound) Report("Exchange", CheckStatus.Skipped, "Not tried: a step before has failed.");
+        else await MintAsync(idToken, audience, system, cancellationToken);
+    }
+
+    private bool CheckToken(IdToken idToken, string? audience)
+    {
+        try
+        {
+            idToken.Check(audience ?? idToken.Audience ?? "", transport.Options.TimeProvider.GetUtcNow());
+            Report("ID token", CheckStatus.Passed, $"Issued by {idToken.Issuer} for '{idToken.Subject}'; it ends at {idToken.ExpiresAt:u}. Its signature is for the index to verify.");
+            Report("Audience", audience is null ? CheckStatus.Skipped : CheckStatus.Passed, audience is null ? $"The token is for '{idToken.Audience}'; what {index} accepts is not known." : $"'{audience}', as {index} wants it.");
+            return true;
+        }
+        catch (PublishException failure)
+        {
+            Report(failure.Kind == FailureKind.IdTokenAudienceMismatch ? "Audience" : "ID token", failure);
+            return false;
+        }
+    }
+
+    /// <summary>Whether the index has publishers for this CI system; of an index that is not PyPI nobody can tell.</summary>
+    private PublisherIdentity? CheckIssuer(IdToken idToken)
+    {
+        var identity = PublisherIdentity.Of(idToken);
+        if (identity is null)
+        {
+            Report(
+                "Issuer",
+                index.IsPyPI ? CheckStatus.Failed : CheckStatus.Warning,
+                $"{idToken.Issuer} is {(index.IsPyPI ? $"no issuer that {index} takes ID tokens of" : "an issuer that PyPI takes no ID tokens of; this index may")}.",
+                index.IsPyPI ? "Publish from GitHub Actions, GitLab CI/CD (gitlab.com), Google Cloud or ActiveState, or with an API token of the index." : "Look into the index's documentation of trusted publishers.");
+        }
+        else if (!index.IsPyPI || identity.Kind.Issuer == idToken.Issuer)
+        {
+            Report("Issuer", CheckStatus.Passed, $"{identity.Kind.Name}{(index.IsPyPI ? "" : $" ({idToken.Issuer}); {index} has to know this issuer")}.");
+        }
+        else
+        {
+            // Of a self-managed GitLab PyPI's staff may have heard.
+            Report("Issuer", identity.Kind is GitLabPublisher ? CheckStatus.Warning : CheckStatus.Failed, $"{idToken.Issuer} is not {identity.Kind.Issuer}, whose ID tokens {index} takes.", identity.Kind.Advise(FailureKind.MintIssuerUnknown, idToken));
+        }
+
+        return identity;
+    }
+
+    private bool CheckPublisher(IdToken idToken, PublisherIdentity? identity)
+    {
+        if (identity is null)
+        {
+            foreach (var claim in idToken.Claims.EnumerateObject().Where(static claim => claim.Value.ValueKind == System.Text.Json.JsonValueKind.String && claim.Name is "sub" or "organization_slug" or "pipeline_slug" or "org" or "prj"))
+                Report($"Claim {claim.Name}", CheckStatus.Skipped, $"{claim.Value.GetString()}: there is no form to compare it with.");
+            return true;
+        }
+
+        foreach (var fault in identity.Faults) Report(fault.Subject, fault.IsFatal ? CheckStatus.Failed : CheckStatus.Warning, fault.Detail, fault.Remedy);
+        var differing = CompareFields(identity);
+        var form = identity.FormAddress(index, Project ?? PublisherRefusals.UnknownProject);
+        var hint = Project is null ? $"put the project's name for {PublisherRefusals.UnknownProject}, or give -Project; for a project that does not exist yet: {index.NewProjectFormAddress}" : $"for a project that does not exist yet: {index.NewProjectFormAddress}";
+        if (Registered is { Kind: { } registered } && registered != identity.Kind)
+        {
+            Report("Publisher", CheckStatus.Failed, $"What you gave is a {registered.Name} publisher, but this job is of {identity.Kind.Name}.", $"Register one for this job: {form} ({hint})");
+            return false;
+        }
+
+        if (differing.Count > 0)
+            Report("Publisher", CheckStatus.Failed, $"It differs from this job in {string.Join(", ", differing)}.", $"Register this job: {form} ({hint})");
+        else if (identity.Faults.Any(static fault => fault.IsFatal))
+            Report("Publisher", CheckStatus.Failed, "None can match this job as it is.", "See the failed steps above.");
+        else if (Registered is { Fields.Count: > 0 })
+            Report("Publisher", CheckStatus.Passed, $"Every field that you gave is this job's. The form, filled in: {form} ({hint})");
+        else
+            Report("Publisher", CheckStatus.Skipped, $"An index doesn't tell what is registered: compare it with the fields above, or give it here to have it compared. The form, filled in: {form} ({hint})");
+        return differing.Count == 0 && !identity.Faults.Any(static fault => fault.IsFatal);
+    }
+
+    /// <summary>Reports each field; returns the names of those that differ from what was registered.</summary>
+    private List<string> CompareFields(PublisherIdentity identity)
+    {
+        var differing = new List<string>();
+        var comparable = Registered is not null && (Registered.Kind is null || Registered.Kind == identity.Kind) ? Registered.Fields : new Dictionary<string, string>();
+        foreach (var field in identity.Fields)
+        {
+            if (comparable.TryGetValue(field.Key, out var value))
+            {
+                var compared = FieldComparison.Of(field, value);
+                Report(field.Name, compared.IsEqual ? CheckStatus.Passed : CheckStatus.Failed, compared.Difference ?? Agreement(field, value), compared.Remedy);
+                if (!compared.IsEqual) differing.Add(field.Name);
+            }
+            else if (string.IsNullOrEmpty(field.Value) && field is { IsOptional: false, IsOnForm: true })
+            {
+                Report(field.Name, CheckStatus.Failed, "The ID token does not say it.", "No publisher can match without it; see the steps above.");
+            }
+            else
+            {
+                Report(field.Name, CheckStatus.Skipped, $"{Shown(field)}: {field.Origin}. Nothing to compare it with was given.");
+            }
+        }
+
+        return differing;
+    }
+
+    private static string Agreement(PublisherField field, string registered) => registered.Length == 0 && !string.IsNullOrEmpty(field.Value)
+        ? $"'{field.Value}'; the publisher takes any."
+        : $"{Shown(field)}, as registered.";
+
+    private static string Shown(PublisherField field) => string.IsNullOrEmpty(field.Value)
+        ? $"(none; only a publisher with an empty {field.Name} matches)"
+        : $"'{field.Value}'";
+
+    private async Task MintAsync(IdToken idToken, string audience, IIdentityProvider? system, CancellationToken cancellationToken)
+    {
+        ApiToken token;
+        try
+        {
+            var exchange = new TokenExchange(transport);
+            token = system is null
+                ? await exchange.MintOnceAsync(index, idToken, cancellationToken)
+                : await exchange.MintAsync(index, system, audience, idToken, cancellationToken);
+            await Hide(token.Value, cancellationToken);
+            Report("Exchange", CheckStatus.Passed, $"{index} issued an API token{(token.ExpiresAt is { } end ? $" that ends at {end:u}" : "")}. Which projects it uploads to shows when it is used.");
+        }
+        catch (PublishException failure)
+        {
+            Report("Exchange", failure);
+            return;
+        }
+
+        try
+        {
+            await new TokenRevocation(transport).RevokeAsync(token, cancellationToken);
+            Report("Revocation", CheckStatus.Passed, "The API token is revoked.");
+        }
+        catch (PublishException failure)
+        {
+            Report("Revocation", CheckStatus.Warning, $"The API token was not revoked; nobody has it, and it ends by itself. {failure.Message}", failure.Remedy);
+        }
+    }
+
+    private void Report(string step, PublishException failure) => Report(step, CheckStatus.Failed, failure.Message, failure.Remedy);
+
+    private void Report(string step, CheckStatus status, string detail, string? remedy = null) => report(new CheckStep(step, status, detail, remedy));
+}

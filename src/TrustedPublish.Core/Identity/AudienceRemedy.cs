@@ -7,7 +7,7 @@ internal static class AudienceRemedy
     public static string For(string provider, string audience) => provider switch
     {
         GitLab.ProviderName => $"In .gitlab-ci.yml, give the publishing job a token for this audience, as one text and no list: {GitLab.Declaration(audience)}",
-        Semaphore.ProviderName =>
+        SemaphoreCI.ProviderName =>
             "Semaphore fixes the audience of its tokens to the organization's URL, and no job can change that. Such an index takes no token of Semaphore; pass an API token to Publish-PythonDistribution -Token.",
         _ => $"Request it for this index: Get-CIIdToken -Audience {audience}, or Get-CIIdToken -Repository with the same value as here.",
     };

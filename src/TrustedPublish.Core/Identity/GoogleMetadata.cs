@@ -73,7 +73,8 @@ internal sealed class GoogleMetadata(JobEnvironment environment, HttpTransport t
         }
 
         var target = root.AbsoluteUri;
-        if (answer.MetadataFlavor != Flavor)
+        // A server that is out of order says nothing that could be believed, and has another try.
+        if (!answer.IsTransient && answer.MetadataFlavor != Flavor)
         {
             throw new PublishException(
                 FailureKind.MetadataServerUntrusted,

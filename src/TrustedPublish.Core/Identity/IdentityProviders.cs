@@ -23,7 +23,7 @@ public sealed class IdentityProviders
             new GitLab(environment, transport.Trace, options.TokenVariable),
             new Buildkite(environment, transport),
             new CircleCI(environment, transport),
-            new Semaphore(environment, transport.Trace),
+            new SemaphoreCI(environment, transport.Trace),
             new GoogleCloud(environment, transport, options),
         ];
         _all = [.. systems.Select(system => new HiddenTokens(system, options.Hide))];

@@ -187,7 +187,8 @@ public sealed class GoogleCloudTests
         new GoogleCloud(new JobEnvironment(static _ => null), wire.Transport, new IdentityOptions { Machine = machine }).LookAsync(Stop);
 
     private static Task<Wire> OpenAsync(Func<StageOptions, StageOptions>? change = null, IWebProxy? proxy = null) => Wire.OpenAsync(
-        options => (change ?? (static same => same))(options with { System = CISystem.Google }),
+        CISystem.Google,
+        change,
         proxy is null ? null : options => options with { Proxy = proxy });
 
     private static async Task<PublishException> RefusedAsync(Wire wire, FailureKind kind, JobEnvironment job)

@@ -38,5 +38,5 @@ public sealed class SemaphoreTests
         Assert.Equal("SEMAPHORE_OIDC_TOKEN", failure.Target);
     }
 
-    private static Task<IdToken> RequestAsync(string? value) => new Semaphore(new JobEnvironment(name => name == "SEMAPHORE_OIDC_TOKEN" ? value : null), Trace.None).RequestAsync("pypi", Stop);
+    private static Task<IdToken> RequestAsync(string? value) => new SemaphoreCI(new JobEnvironment(name => name == "SEMAPHORE_OIDC_TOKEN" ? value : null), Trace.None).RequestAsync("pypi", Stop);
 }

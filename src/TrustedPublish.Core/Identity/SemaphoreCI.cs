@@ -7,7 +7,7 @@ namespace TrustedPublish.Core.Identity;
 /// Semaphore: each job has one ID token in a variable, whose audience is the organization's URL (Semaphore's documentation,
 /// "OIDC Tokens").
 /// </summary>
-public sealed class Semaphore(JobEnvironment environment, Trace trace) : IIdentityProvider
+public sealed class SemaphoreCI(JobEnvironment environment, Trace trace) : IIdentityProvider
 {
     /// <summary>Its name as users type it.</summary>
     internal const string ProviderName = "Semaphore";

@@ -15,7 +15,7 @@ public sealed class ActiveStatePublisher : PublisherKind
 
     internal override string Issuer => "https://platform.activestate.com/api/v1/oauth/oidc";
 
-    internal override string TellingClaim => "artifact_id";
+    internal override IReadOnlyList<string> TellingClaims => ["builder", "artifact_id"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<PublisherField> Read(IdToken idToken) =>

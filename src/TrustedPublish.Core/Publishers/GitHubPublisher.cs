@@ -16,7 +16,7 @@ public sealed partial class GitHubPublisher : PublisherKind
 
     internal override string? Provider => "GitHubActions";
 
-    internal override string TellingClaim => "job_workflow_ref";
+    internal override IReadOnlyList<string> TellingClaims => ["job_workflow_ref", "repository_owner"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<PublisherField> Read(IdToken idToken)
@@ -78,11 +78,11 @@ public sealed partial class GitHubPublisher : PublisherKind
                 $"Move the job that publishes into {Calling(caller)} itself, and call the reusable workflow for what comes before, such as the build.",
                 IsFatal: true);
         }
-        else if (at >= 0 && called[(at + 1)..] is var pinned && pinned != claims.Text("ref") && pinned != claims.Text("sha"))
+        else if (at >= 0 && called[(at + 1)..] is var pinned && claims.Text("ref") is { } gitRef && claims.Text("sha") is { } sha && pinned != gitRef && pinned != sha)
         {
             yield return new(
                 "Reusable workflow",
-                $"The publishing job stands in a reusable workflow that is called at '{pinned}', but the run is at '{claims.Text("ref") ?? claims.Text("sha")}': the index wants the same.",
+                $"The publishing job stands in a reusable workflow that is called at '{pinned}', but the run is at '{gitRef}': the index wants the same.",
                 $"Call it as uses: ./{path[(repository.Length + 1)..]} (without @…), or move the job that publishes into {Calling(caller)}.",
                 IsFatal: true);
         }

@@ -16,7 +16,7 @@ public sealed partial class GitLabPublisher : PublisherKind
 
     internal override string? Provider => "GitLab";
 
-    internal override string TellingClaim => "ci_config_ref_uri";
+    internal override IReadOnlyList<string> TellingClaims => ["ci_config_ref_uri", "namespace_path"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<PublisherField> Read(IdToken idToken)

@@ -16,7 +16,7 @@ public sealed class GooglePublisher : PublisherKind
 
     internal override string? Provider => "GoogleCloud";
 
-    internal override string TellingClaim => "email_verified";
+    internal override IReadOnlyList<string> TellingClaims => ["email_verified"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<PublisherField> Read(IdToken idToken) =>

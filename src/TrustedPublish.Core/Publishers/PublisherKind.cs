@@ -21,8 +21,8 @@ public abstract class PublisherKind
     /// <summary>The name of the CI system whose tokens it takes, as <see cref="IIdentityProvider.Name"/> has it; null where it hands out none.</summary>
     internal virtual string? Provider => null;
 
-    /// <summary>A claim that tokens of this system alone carry, for issuers with an address of their own.</summary>
-    internal abstract string TellingClaim { get; }
+    /// <summary>Claims that tokens of this system alone carry; one is enough to know an issuer with an address of its own.</summary>
+    internal abstract IReadOnlyList<string> TellingClaims { get; }
 
     /// <summary>The form, filled in with what the token says.</summary>
     public abstract IReadOnlyList<PublisherField> Read(IdToken idToken);

@@ -13,5 +13,5 @@ public static class PublisherKinds
         All.FirstOrDefault(kind => kind.Provider == idToken.Provider)
             // An issuer with an address of its own, such as a self-managed GitLab, shows in what it says.
             ?? All.FirstOrDefault(kind => kind.Issuer == idToken.Issuer)
-            ?? All.FirstOrDefault(kind => idToken.Claims.TryGetProperty(kind.TellingClaim, out _));
+            ?? All.FirstOrDefault(kind => kind.TellingClaims.Any(claim => idToken.Claims.TryGetProperty(claim, out _)));
 }

@@ -16,7 +16,7 @@ Describe 'ConvertFrom-CIIdToken' {
     It 'shows times as dates' {
         $decoded = ConvertFrom-CIIdToken $jwt
         $decoded.Claims.exp | Should -BeOfType datetime
-        $decoded.Claims.exp.ToUniversalTime() | Should -Be ([datetime]::new(2023, 11, 14, 22, 18, 20, 'Utc'))
+        $decoded.Claims.exp.ToUniversalTime() | Should -Be ([datetime]::new(2023, 11, 14, 22, 18, 20, [DateTimeKind]::Utc))
         $decoded.ExpiresAt | Should -Be $decoded.Claims.exp
         $decoded.HasExpired | Should -BeTrue
     }

@@ -45,7 +45,7 @@ public sealed record FieldComparison(PublisherField Field, string Registered, st
     private static string Otherwise(PublisherField field, string registered)
     {
         // What no CI system can say is no way out.
-        var sayable = field.Shorten?.Invoke(registered) is null && registered.Trim() == registered && !registered.Equals(field.Value, StringComparison.OrdinalIgnoreCase);
+        var sayable = (field.Shorten?.Invoke(registered) ?? registered) == registered && registered.Trim() == registered && !registered.Equals(field.Value, StringComparison.OrdinalIgnoreCase);
         return sayable && field.HowToSay is { } say ? $", or {Lower(say(registered))}" : "";
     }
 

@@ -33,7 +33,7 @@ public sealed partial class GitLabPublisher : PublisherKind
             },
             new("workflow_filepath", "Top-level pipeline file path", PipelineFile(claims.Text("ci_config_ref_uri")), "the project's CI/CD configuration file")
             {
-                Shorten = static value => value.TrimStart('/', '.'),
+                Shorten = static value => value.StartsWith("./", StringComparison.Ordinal) ? value[2..] : value.TrimStart('/'),
                 HowToSay = static value => $"Name '{value}' as the CI/CD configuration file (project → Settings → CI/CD → General pipelines)",
             },
             new("environment", "Environment name", claims.Text("environment"), "'environment:' of the job")

@@ -173,15 +173,16 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
         var comparable = Registered is not null && (Registered.Kind is null || Registered.Kind == identity.Kind) ? Registered.Fields : new Dictionary<string, string>();
         foreach (var field in identity.Fields)
         {
-            if (comparable.TryGetValue(field.Key, out var value))
+            if (string.IsNullOrEmpty(field.Value) && !field.IsOptional)
+            {
+                // That it lacks is a step of its own.
+                Report(field.Name, CheckStatus.Skipped, "The ID token does not say it.");
+            }
+            else if (comparable.TryGetValue(field.Key, out var value))
             {
                 var compared = FieldComparison.Of(field, value);
                 Report(field.Name, compared.IsEqual ? CheckStatus.Passed : CheckStatus.Failed, compared.Difference ?? Agreement(field, value), compared.Remedy);
                 if (!compared.IsEqual) differing.Add(field.Name);
-            }
-            else if (string.IsNullOrEmpty(field.Value) && field is { IsOptional: false, IsOnForm: true })
-            {
-                Report(field.Name, CheckStatus.Failed, "The ID token does not say it.", "No publisher can match without it; see the steps above.");
             }
             else
             {

@@ -13,7 +13,8 @@ internal static class ErrorTable
     public static ErrorRecord Record(PublishException failure) =>
         new(failure, failure.Kind.ToString(), Category(failure.Kind), failure.Target)
         {
-            ErrorDetails = new ErrorDetails(string.Join('\n', failure.Notes.Prepend(failure.Message))) { RecommendedAction = failure.Remedy },
+            // The notes stand under the recommendation, which PowerShell prints as it is; the lines of a message it fills anew.
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = string.Join("\n  ", failure.Notes.Prepend(failure.Remedy)) },
         };
 
     /// <summary>The category of a kind.</summary>

@@ -58,7 +58,10 @@ internal static class MintRefusals
         }
 
         var reasons = string.Join("; ", errors.Select(static error => $"{error.Code}: {error.Description}"));
-        return new PublishException(kind, $"{index} refused to exchange the ID token ({reasons}).", remedy)
+        var message = kind == FailureKind.NoMatchingPublisher
+            ? $"No trusted publisher on {index} matches this job, so it gets no API token ({reasons})."
+            : $"{index} refused to exchange the ID token ({reasons}).";
+        return new PublishException(kind, message, remedy)
         {
             Status = HttpStatusCode.UnprocessableEntity,
             Target = index.MintAddress.AbsoluteUri,

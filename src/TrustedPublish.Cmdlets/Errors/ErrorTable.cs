@@ -27,7 +27,6 @@ internal static class ErrorTable
         FailureKind.ToolFailed => ErrorCategory.FromStdErr,
 
         FailureKind.IdTokenExpired
-            or FailureKind.IdTokenNotYetValid
             or FailureKind.IdTokenAudienceMismatch
             or FailureKind.IdTokenReused
             or FailureKind.MintIdTokenRefused

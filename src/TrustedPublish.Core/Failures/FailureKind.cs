@@ -18,7 +18,6 @@ public enum FailureKind
     ImpersonationRefused,
     IdTokenMalformed,
     IdTokenExpired,
-    IdTokenNotYetValid,
     IdTokenAudienceMismatch,
 
     NoToken,

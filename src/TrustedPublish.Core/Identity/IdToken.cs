@@ -68,9 +68,19 @@ public sealed class IdToken
         return new IdToken(provider, value, ReadPart(parts[0], "header"), ReadPart(parts[1], "claims"));
     }
 
+    /// <summary>
+    /// How long it is until the token begins by this machine's clock; null where it has begun. The index judges by its own
+    /// clock, so that a machine whose clock is slow can publish all the same.
+    /// </summary>
+    public TimeSpan? BeginsIn(DateTimeOffset now)
+    {
+        var begin = NotBefore > IssuedAt || IssuedAt is null ? NotBefore : IssuedAt;
+        return begin - now is { } wait && wait > ClockTolerance ? wait : null;
+    }
+
     /// <summary>Refuses a token that the index would refuse anyway: ended, from the future, or meant for somebody else.</summary>
     /// <exception cref="PublishException">
-    /// <see cref="FailureKind.IdTokenExpired"/>, <see cref="FailureKind.IdTokenNotYetValid"/> or <see cref="FailureKind.IdTokenAudienceMismatch"/>.
+    /// <see cref="FailureKind.IdTokenExpired"/> or <see cref="FailureKind.IdTokenAudienceMismatch"/>.
     /// </exception>
     public void Check(string audience, DateTimeOffset now)
     {
@@ -81,15 +91,6 @@ public sealed class IdToken
                 FailureKind.IdTokenExpired,
                 $"The ID token ended at {end:u}, {Describe(now - end)} ago.",
                 "Get a fresh one right before it is used: Get-CIIdToken | New-PyPIToken. If it is fresh, this machine's clock is wrong.");
-        }
-
-        var begin = NotBefore > IssuedAt || IssuedAt is null ? NotBefore : IssuedAt;
-        if (begin is { } first && first - now > ClockTolerance)
-        {
-            throw new PublishException(
-                FailureKind.IdTokenNotYetValid,
-                $"The ID token begins at {first:u}, {Describe(first - now)} from now by this machine's clock.",
-                "This machine's clock is slow. Have it set by the network (NTP) and run the job again.");
         }
 
         var isList = Claims.TryGetProperty("aud", out var aud) && aud.ValueKind == JsonValueKind.Array;

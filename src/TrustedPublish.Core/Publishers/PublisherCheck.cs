@@ -97,6 +97,8 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
 
     private bool CheckToken(IdToken idToken, string? audience)
     {
+        if (idToken.BeginsIn(transport.Options.TimeProvider.GetUtcNow()) is { } wait)
+            Report("Clock", CheckStatus.Warning, $"The ID token begins in {wait.TotalSeconds:0} s by this machine's clock, which is slow; the index goes by its own.", "Have the clock set by the network (NTP).");
         try
         {
             idToken.Check(audience ?? idToken.Audience ?? "", transport.Options.TimeProvider.GetUtcNow());

@@ -119,8 +119,8 @@ Describe 'Test-TrustedPublisher' {
     }
 
     It 'links to the form, filled in' {
-        $detail = (Test-TrustedPublisher -Repository $rehearsal.Index -Project demo | Where-Object Step -EQ 'Publisher').Detail
-        $detail | Should -BeLike "*$($rehearsal.Index)manage/project/demo/settings/publishing/?provider=github&owner=octo-org&repository=sampleproject&workflow_filename=release.yml&environment=pypi*"
+        $link = (Test-TrustedPublisher -Repository $rehearsal.Index -Project demo | Where-Object Step -EQ 'Publisher').Link
+        $link | Should -BeExactly "$($rehearsal.Index)manage/project/demo/settings/publishing/?provider=github&owner=octo-org&repository=sampleproject&workflow_filename=release.yml&environment=pypi"
     }
 
     It 'mints nothing unless it is told to' {
@@ -156,6 +156,16 @@ Describe 'Test-TrustedPublisher' {
         $steps = Test-TrustedPublisher -Repository http://127.0.0.1:9/ -IdToken (New-JobToken GitHub) -MaximumRetryCount 0
         ($steps | Where-Object Step -EQ 'Index').Status | Should -Be 'Failed'
         ($steps | Where-Object Step -EQ 'Owner').Detail | Should -BeLike "*'octo-org'*"
+    }
+
+    It 'tells the run''s page on GitHub' {
+        $env:GITHUB_STEP_SUMMARY = Join-Path $TestDrive 'summary.md'
+        try { $null = Test-TrustedPublisher -Repository $rehearsal.Index -Workflow 'a|b.yml' }
+        finally { $env:GITHUB_STEP_SUMMARY = $null }
+        $page = Get-Content (Join-Path $TestDrive 'summary.md') -Raw
+        $page | Should -Match "### This job can't publish"
+        $page | Should -Match '\| ❌ \| Workflow name \| The index has ''a\\\|b\\.yml'''
+        $page | Should -Match '\[The form, filled in\]\(http://127'
     }
 
     It 'is no error in itself' {

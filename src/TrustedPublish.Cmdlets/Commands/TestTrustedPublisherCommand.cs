@@ -4,6 +4,7 @@ using TrustedPublish.Completion;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishers;
+using TrustedPublish.GitHub;
 using TrustedPublish.Secrets;
 
 namespace TrustedPublish.Commands;
@@ -115,9 +116,10 @@ public sealed class TestTrustedPublisherCommand : IndexCommand
             // Only GitLab has its tokens in variables of the user's choice.
             var provider = Provider?.ToString() ?? (TokenVariable is null ? null : nameof(CIProvider.GitLab));
             var mint = Mint && ShouldProcess(index.Name, "Exchange the ID token for an API token, and revoke it");
+            var steps = new List<CheckStep>();
             Run(async (transport, stop) =>
             {
-                var check = new PublisherCheck(transport, index, step => Post(() => WriteObject(new TrustedPublisherStep(step))))
+                var check = new PublisherCheck(transport, index, Show)
                 {
                     Registered = Registered(),
                     Project = Project,
@@ -127,6 +129,13 @@ public sealed class TestTrustedPublisherCommand : IndexCommand
                 if (given is not null) await check.RunAsync(given, stop);
                 else await check.RunAsync(JobIdentity.Of(transport, TokenVariable), provider, stop);
                 return true;
+            });
+            if (JobSummary.Add(index.Name, steps) is { } why) WriteVerbose(why);
+
+            void Show(CheckStep step) => Post(() =>
+            {
+                steps.Add(step);
+                WriteObject(new TrustedPublisherStep(step));
             });
         }
         catch (PublishException failure)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Publishers;
 using TrustedPublish.Core.Publishing;
 
 namespace TrustedPublish.GitHub;
@@ -23,14 +24,36 @@ internal static class JobSummary
 
     /// <summary>Adds the table of a run; its rows have the order of <paramref name="results"/>.</summary>
     /// <returns>Why it could not be written, or null.</returns>
-    public static string? Add(string index, int files, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
-    {
-        return Write(() => Text(index, files, results, errors));
-    }
+    public static string? Add(string index, int files, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors) =>
+        Write(() => Text(index, files, results, errors));
 
     /// <summary>Adds a failure that ended a step before anything was published.</summary>
     /// <returns>Why it could not be written, or null.</returns>
     public static string? Add(PublishException failure) => Write(() => $"### {failure.Kind}\n\n{Plain(failure.Message)}\n\n**{Plain(failure.Remedy)}**\n{Lines(failure.Notes)}\n");
+
+    /// <summary>Adds the steps of a check, with a link to the index's form that can be followed.</summary>
+    /// <returns>Why it could not be written, or null.</returns>
+    public static string? Add(string index, IReadOnlyList<CheckStep> steps) => Write(() =>
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"### {(steps.Any(static step => step.Status == CheckStatus.Failed) ? "This job can't publish" : "Nothing was found that keeps this job from publishing")} to {Plain(index)}\n\n| | Step | Detail |\n|---|---|---|\n");
+        foreach (var step in steps)
+        {
+            var remedy = step.Remedy is null ? "" : $" **{Plain(step.Remedy)}**";
+            var link = step.Link is null ? "" : $" [The form, filled in]({step.Link.AbsoluteUri.Replace(")", "%29", StringComparison.Ordinal).Replace("|", "%7C", StringComparison.Ordinal)})";
+            text.Append(CultureInfo.InvariantCulture, $"| {Mark(step.Status)} | {Plain(step.Name)} | {Plain(step.Detail)}{remedy}{link} |\n");
+        }
+
+        return text.Append('\n').ToString();
+    });
+
+    private static string Mark(CheckStatus status) => status switch
+    {
+        CheckStatus.Passed => "✅",
+        CheckStatus.Failed => "❌",
+        CheckStatus.Warning => "⚠️",
+        _ => "",
+    };
 
     private static string? Write(Func<string> text)
     {

@@ -11,6 +11,7 @@ public sealed class TrustedPublisherStep
         Status = step.Status.ToString();
         Detail = step.Detail;
         Remedy = step.Remedy;
+        Link = step.Link?.AbsoluteUri;
     }
 
     /// <summary>What was looked at; a field of the publisher has the name that the index's form gives it.</summary>
@@ -24,6 +25,9 @@ public sealed class TrustedPublisherStep
 
     /// <summary>What to change, and where; null where nothing has to be.</summary>
     public string? Remedy { get; }
+
+    /// <summary>The index's form for a publisher, filled in for this job; null for a step that it is not about.</summary>
+    public string? Link { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Step}: {Status}";

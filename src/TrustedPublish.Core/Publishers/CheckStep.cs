@@ -25,4 +25,7 @@ public sealed record CheckStep(string Name, CheckStatus Status, string Detail, s
 {
     /// <summary>What was seen, in one line.</summary>
     public string Detail { get; } = PlainText.OneLine(Detail);
+
+    /// <summary>The index's form, filled in for the job; null for a step that it is not about.</summary>
+    public Uri? Link { get; init; }
 }

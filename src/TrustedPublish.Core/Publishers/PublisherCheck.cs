@@ -89,7 +89,7 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
     {
         var isSound = CheckToken(idToken, audience);
         var identity = CheckIssuer(idToken);
-        isSound &= CheckPublisher(idToken, identity);
+        isSound &= new PublisherComparison(index, Registered, Project).Run(idToken, identity, report);
         if (!Mint) Report("Exchange", CheckStatus.Skipped, "Not tried: it uses the ID token up, and creates the project of a pending publisher. -Mint tries it and revokes the API token at once.");
         else if (audience is null || !isSound) Report("Exchange", CheckStatus.Skipped, "Not tried: a step before has failed.");
         else await MintAsync(idToken, audience, system, cancellationToken);
@@ -137,71 +137,6 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
 
         return identity;
     }
-
-    private bool CheckPublisher(IdToken idToken, PublisherIdentity? identity)
-    {
-        if (identity is null)
-        {
-            foreach (var claim in idToken.Claims.EnumerateObject().Where(static claim => claim.Value.ValueKind == System.Text.Json.JsonValueKind.String && claim.Name is "sub" or "organization_slug" or "pipeline_slug" or "org" or "prj"))
-                Report($"Claim {claim.Name}", CheckStatus.Skipped, $"{claim.Value.GetString()}: there is no form to compare it with.");
-            return true;
-        }
-
-        foreach (var fault in identity.Faults) Report(fault.Subject, fault.IsFatal ? CheckStatus.Failed : CheckStatus.Warning, fault.Detail, fault.Remedy);
-        var differing = CompareFields(identity);
-        var form = identity.FormAddress(index, Project ?? PublisherRefusals.UnknownProject);
-        var hint = Project is null ? $"put the project's name for {PublisherRefusals.UnknownProject}, or give -Project; for a project that does not exist yet: {index.NewProjectFormAddress}" : $"for a project that does not exist yet: {index.NewProjectFormAddress}";
-        if (Registered is { Kind: { } registered } && registered != identity.Kind)
-        {
-            Report("Publisher", CheckStatus.Failed, $"What you gave is a {registered.Name} publisher, but this job is of {identity.Kind.Name}.", $"Register one for this job: {form} ({hint})");
-            return false;
-        }
-
-        if (differing.Count > 0)
-            Report("Publisher", CheckStatus.Failed, $"It differs from this job in {string.Join(", ", differing)}.", $"Register this job: {form} ({hint})");
-        else if (identity.Faults.Any(static fault => fault.IsFatal))
-            Report("Publisher", CheckStatus.Failed, "None can match this job as it is.", "See the failed steps above.");
-        else if (Registered is { Fields.Count: > 0 })
-            Report("Publisher", CheckStatus.Passed, $"Every field that you gave is this job's. The form, filled in: {form} ({hint})");
-        else
-            Report("Publisher", CheckStatus.Skipped, $"An index doesn't tell what is registered: compare it with the fields above, or give it here to have it compared. The form, filled in: {form} ({hint})");
-        return differing.Count == 0 && !identity.Faults.Any(static fault => fault.IsFatal);
-    }
-
-    /// <summary>Reports each field; returns the names of those that differ from what was registered.</summary>
-    private List<string> CompareFields(PublisherIdentity identity)
-    {
-        var differing = new List<string>();
-        var comparable = Registered is not null && (Registered.Kind is null || Registered.Kind == identity.Kind) ? Registered.Fields : new Dictionary<string, string>();
-        foreach (var field in identity.Fields)
-        {
-            if (string.IsNullOrEmpty(field.Value) && !field.IsOptional)
-            {
-                // That it lacks is a step of its own.
-                Report(field.Name, CheckStatus.Skipped, "The ID token does not say it.");
-            }
-            else if (comparable.TryGetValue(field.Key, out var value))
-            {
-                var compared = FieldComparison.Of(field, value);
-                Report(field.Name, compared.IsEqual ? CheckStatus.Passed : CheckStatus.Failed, compared.Difference ?? Agreement(field, value), compared.Remedy);
-                if (!compared.IsEqual) differing.Add(field.Name);
-            }
-            else
-            {
-                Report(field.Name, CheckStatus.Skipped, $"{Shown(field)}: {field.Origin}. Nothing to compare it with was given.");
-            }
-        }
-
-        return differing;
-    }
-
-    private static string Agreement(PublisherField field, string registered) => registered.Length == 0 && !string.IsNullOrEmpty(field.Value)
-        ? $"'{field.Value}'; the publisher takes any."
-        : $"{Shown(field)}, as registered.";
-
-    private static string Shown(PublisherField field) => string.IsNullOrEmpty(field.Value)
-        ? $"(none; only a publisher with an empty {field.Name} matches)"
-        : $"'{field.Value}'";
 
     private async Task MintAsync(IdToken idToken, string audience, IIdentityProvider? system, CancellationToken cancellationToken)
     {

@@ -113,7 +113,7 @@ public sealed class PublisherMatchTests(PublisherMatchTests.EveryPublisher share
 
     public static TheoryData<Publisher> Loose =>
     [
-        new GitHubPublisher("Octo-Org", "SampleProject", "release.yml", "PyPI"),
+        new GitHubPublisher("octo-org", "sampleproject", "release.yml", "PyPI"),
         new GitHubPublisher("octo-org", "sampleproject", "release.yml"),
         new GitHubPublisher("octo-org", "sampleproject", "release.yml", ""),
         new GitLabPublisher("octo-org", "sampleproject", ".gitlab-ci.yml"),
@@ -132,6 +132,8 @@ public sealed class PublisherMatchTests(PublisherMatchTests.EveryPublisher share
     public static TheoryData<Publisher, string> Strict => new()
     {
         { new GitHubPublisher("octo-org", "sampleproject", "Release.yml"), NotFound },
+        { new GitHubPublisher("Octo-Org", "sampleproject", "release.yml"), NotFound },
+        { new GitHubPublisher("octo-org", "SampleProject", "release.yml"), NotFound },
         { new GitLabPublisher("octo-org", "sampleproject", "ci/release.yml"), NotFound },
         { new GitLabPublisher("octo-org", "sampleproject", ".gitlab-ci.yml", "PyPI"), NotFound },
         { new GitLabPublisher("octo-org", "sampleproject", ".gitlab-ci.yml") { IssuerUrl = "https://gitlab.example.org" }, NotFound },

@@ -109,4 +109,23 @@ public enum FailureKind
     MetadataInvalid,
     MetadataMismatch,
     DistributionInvalid,
+
+    // ActiveState: the State Tool, its project and its builds (ActiveState/cli)
+    StateToolMissing,
+    StateToolNotLoggedIn,
+    StateToolFailed,
+    StateToolOutputUnreadable,
+    ActiveStateProjectMissing,
+    ActiveStateProjectInvalid,
+    ActiveStateSdistNeeded,
+    IngredientExists,
+    IngredientRefused,
+    BuildScriptValueInvalid,
+    BuildScriptExists,
+    BuildScriptOutdated,
+    BuildScriptRefused,
+    BuildScriptUnwritable,
+    BuildFailed,
+    BuildInterrupted,
+    BuildUploadRefused,
 }

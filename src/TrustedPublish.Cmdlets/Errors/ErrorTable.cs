@@ -19,7 +19,9 @@ internal static class ErrorTable
     /// <summary>The category of a kind.</summary>
     public static ErrorCategory Category(FailureKind kind) => kind switch
     {
-        FailureKind.NoCISystem => ErrorCategory.ObjectNotFound,
+        FailureKind.NoCISystem
+            or FailureKind.ToolNotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.ToolFailed => ErrorCategory.FromStdErr,
 
         FailureKind.IdTokenExpired
             or FailureKind.IdTokenAudienceMismatch
@@ -124,7 +126,7 @@ internal static class ErrorTable
             or FailureKind.ActiveStateProjectMissing => ErrorCategory.ObjectNotFound,
 
         FailureKind.ConnectionFailed => ErrorCategory.ConnectionError,
-        FailureKind.TimedOut or FailureKind.OutOfTime => ErrorCategory.OperationTimeout,
+        FailureKind.TimedOut or FailureKind.OutOfTime or FailureKind.ToolTimedOut => ErrorCategory.OperationTimeout,
 
         FailureKind.AnswerMalformed
             or FailureKind.AnswerTooLarge

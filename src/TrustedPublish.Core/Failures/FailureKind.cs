@@ -17,6 +17,11 @@ public enum FailureKind
 
     NoToken,
 
+    // Another program that is asked
+    ToolNotFound,
+    ToolFailed,
+    ToolTimedOut,
+
     // Which index
     IndexMismatch,
     IndexAddressInvalid,

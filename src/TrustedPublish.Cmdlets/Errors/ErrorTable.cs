@@ -115,8 +115,7 @@ internal static class ErrorTable
             or FailureKind.BuildScriptOutdated
             or FailureKind.BuildScriptRefused => ErrorCategory.InvalidData,
 
-        FailureKind.StateToolFailed
-            or FailureKind.BuildFailed => ErrorCategory.InvalidResult,
+        FailureKind.BuildFailed => ErrorCategory.InvalidResult,
 
         FailureKind.BuildScriptUnwritable => ErrorCategory.WriteError,
 

@@ -118,7 +118,6 @@ public enum FailureKind
     // ActiveState: the State Tool, its project and its builds (ActiveState/cli)
     StateToolMissing,
     StateToolNotLoggedIn,
-    StateToolFailed,
     StateToolOutputUnreadable,
     ActiveStateProjectMissing,
     ActiveStateProjectInvalid,

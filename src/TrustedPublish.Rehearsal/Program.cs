@@ -1,6 +1,7 @@
 using TrustedPublish.Rehearsal.CommandLine;
 using TrustedPublish.Rehearsal.Run;
 using TrustedPublish.Rehearsal.Serve;
+using TrustedPublish.Rehearsal.Tools;
 
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -19,6 +20,9 @@ using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Cr
 
 try
 {
+    // What follows is the other program's, options included.
+    if (args is ["tool", var tool, ..]) return await ToolCommand.RunAsync(tool, args[2..], stopping.Token);
+
     var arguments = Arguments.Parse(args);
     if (arguments.Help)
     {

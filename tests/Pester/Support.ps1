@@ -14,8 +14,16 @@ function Get-ModuleManifest {
     $found.FullName
 }
 
+function Set-JobVariable {
+    # Sets a variable of this process, or unsets it: to .NET 9 and later an empty one is one that is set.
+    param([string] $Name, [AllowNull()] $Value)
+
+    if ($null -eq $Value) { Remove-Item -LiteralPath "Env:$Name" -ErrorAction Ignore } else { Set-Item -LiteralPath "Env:$Name" -Value $Value }
+}
+
 function Start-Rehearsal {
-    # Starts a rehearsal index and makes this process a job of it. Returns what Stop-Rehearsal needs, with the index's URL.
+    # Starts a rehearsal index and makes this process a job of it and of no other CI system; '--ci', 'gitlab' names another one
+    # than GitHub. Returns what Stop-Rehearsal needs, with the index's URL.
     param([string[]] $Argument = @())
 
     $program = Get-ChildItem -Path (Join-Path $script:Root 'src/TrustedPublish.Rehearsal/bin') -Filter TrustedPublish.Rehearsal.dll -Recurse |
@@ -32,6 +40,7 @@ function Start-Rehearsal {
     while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
         if ($line -match '^Index\s+(\S+)') { $index = $Matches[1] }
         if ($line -match "^  \`$env:(\w+) = '(.*)'$") { $variables[$Matches[1]] = $Matches[2] -replace "''", "'" }
+        if ($line -match '^  \$env:(\w+) = \$null$') { $variables[$Matches[1]] = $null }
         if ($line -match '^Requests') { break }
     }
     if (-not $index) { $process.Kill(); throw 'The rehearsal program did not start.' }
@@ -40,7 +49,7 @@ function Start-Rehearsal {
     $before = @{}
     foreach ($name in $variables.Keys) {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
-        [Environment]::SetEnvironmentVariable($name, $variables[$name])
+        Set-JobVariable $name $variables[$name]
     }
     [pscustomobject]@{ Index = $index; Process = $process; Before = $before; Log = $drained; RequestToken = $variables['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] }
 }
@@ -49,7 +58,7 @@ function Stop-Rehearsal {
     # Ends the index; this process is no job any more. Returns the request log.
     param([Parameter(Mandatory)] $Rehearsal)
 
-    foreach ($name in $Rehearsal.Before.Keys) { [Environment]::SetEnvironmentVariable($name, $Rehearsal.Before[$name]) }
+    foreach ($name in $Rehearsal.Before.Keys) { Set-JobVariable $name $Rehearsal.Before[$name] }
     if (-not $Rehearsal.Process.HasExited) { $Rehearsal.Process.Kill($true) }
     $Rehearsal.Process.WaitForExit()
     $Rehearsal.Log.Result -split "`n"

@@ -3,40 +3,8 @@ using System.Globalization;
 namespace TrustedPublish.Rehearsal.CommandLine;
 
 /// <summary>What the command line asked for.</summary>
-internal sealed record Arguments
+internal sealed partial record Arguments
 {
-    public const string Usage =
-        """
-        Rehearses a release on this machine: a package index and a CI identity provider on loopback, and the module's
-        own pipeline in between.
-
-          dotnet run --project src/TrustedPublish.Rehearsal [-- [options] [distribution ...]]
-              Publishes the distributions named, or sample ones, and checks that every byte arrived.
-          dotnet run --project src/TrustedPublish.Rehearsal -- serve [options]
-              Keeps index and identity provider running, to try things by hand.
-
-          --engine pwsh|in-process   which PowerShell runs the pipeline (default: pwsh where it is on PATH)
-          --verbose                  the cmdlets' verbose lines too
-          --fault FAULT              makes requests go wrong; repeatable. FAULT is STAGE:WHAT[*TIMES|%PERCENT][;retry-after=S],
-                                     STAGE one of audience, identity, mint, upload, simple, revoke, jwks;
-                                     WHAT an HTTP status, early=STATUS, html=STATUS, reset-before, reset, reset-after, lost,
-                                     slow=Ns, trickle=Ns, hang, garbage, truncated, cut, badjson or loop; *TIMES hits so many
-                                     requests (default 1), %PERCENT each with that chance; S may be date+S, which says it as
-                                     a date. Examples: upload:503*2, upload:reset%2.5, mint:429;retry-after=date+3
-          --seed N                   which requests the chances hit: the same seed, the same ones
-          --latency MS               milliseconds that each request waits before it is served
-          --bandwidth KB             kilobytes per second at which the body of each request is read
-          --token-lifetime S         seconds that an API token lives (default 900)
-          --no-revoke                an index that doesn't know how to end a token
-          --simple-delay S           seconds until an uploaded file shows on /simple/
-          --tls                      the index speaks TLS, by an authority that SSL_CERT_FILE names to the job (Linux, in pwsh)
-          --ipv6                     on ::1 instead of 127.0.0.1
-          --max-file-size MB         the largest file the index takes (default 100)
-          --port N                   serve: the index's port (default: a free one)
-          --project NAME             serve: a project the publisher may upload to; repeatable (default: every one)
-          --help                     this text
-        """;
-
     public bool Help { get; init; }
 
     public bool Serve { get; init; }
@@ -45,6 +13,9 @@ internal sealed record Arguments
 
     /// <summary><c>pwsh</c>, <c>in-process</c>, or null for whichever is there.</summary>
     public string? Engine { get; init; }
+
+    /// <summary>The CI system's job, and how it goes wrong.</summary>
+    public JobArguments Job { get; init; } = new();
 
     public int Port { get; init; }
 
@@ -139,12 +110,19 @@ internal sealed record Arguments
                     projects.Add(Value());
                     break;
                 default:
+                    if (parsed.Job.Read(word, Value) is { } job)
+                    {
+                        parsed = parsed with { Job = job };
+                        break;
+                    }
+
                     if (word.StartsWith('-')) throw new FormatException($"{word} is not an option.");
                     distributions.Add(word);
                     break;
             }
         }
 
+        parsed.Job.Check();
         if (parsed.Serve && distributions.Count > 0) throw new FormatException("serve takes no distributions.");
         return parsed with { Faults = faults, Projects = projects, Distributions = distributions };
     }

@@ -13,9 +13,9 @@ internal static class ServeCommand
         Console.WriteLine($"Index             {stage.IndexUrl}");
         Console.WriteLine($"Identity provider {stage.IdentityUrl}");
         Console.WriteLine("\nTo be a job of it, in PowerShell:");
-        foreach (var (name, value) in stage.Environment) Console.WriteLine($"  $env:{name} = '{value.Replace("'", "''", StringComparison.Ordinal)}'");
+        foreach (var line in ShellLines.PowerShell(stage.Environment)) Console.WriteLine($"  {line}");
         Console.WriteLine("\nor in a POSIX shell:");
-        foreach (var (name, value) in stage.Environment) Console.WriteLine($"  export {name}='{value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+        foreach (var line in ShellLines.Posix(stage.Environment)) Console.WriteLine($"  {line}");
         Console.WriteLine($"""
 
             Then, in pwsh:
@@ -37,15 +37,13 @@ internal static class ServeCommand
     /// <summary>The stage that the arguments ask for; without <c>--project</c> its publisher may upload any project.</summary>
     public static async Task<RehearsalStage> StageOf(Arguments arguments, CancellationToken cancellationToken)
     {
-        var job = new JobIdentity();
         var usual = new StageOptions();
         var stage = await RehearsalStage.StartAsync(
-            usual with
+            arguments.Job.Apply(usual) with
             {
-                Job = job,
                 Port = arguments.Port,
                 MaximumFileBytes = arguments.MaximumFileBytes,
-                Publishers = [Publisher.For(job, [.. arguments.Projects])],
+                Publishers = [arguments.Job.PublisherFor(arguments.Projects)],
                 Seed = arguments.Seed ?? usual.Seed,
                 Latency = arguments.Latency,
                 BytesPerSecond = arguments.BytesPerSecond,

@@ -5,12 +5,13 @@ using TrustedPublish.Rehearsal.Stage.Network;
 using TrustedPublish.Rehearsal.Stage.Oidc;
 using TrustedPublish.Rehearsal.Stage.Requests;
 using TrustedPublish.Rehearsal.Stage.Simple;
+using TrustedPublish.Rehearsal.Stage.Tools;
 using TrustedPublish.Rehearsal.Stage.Upload;
 
 namespace TrustedPublish.Rehearsal.Stage;
 
 /// <summary>
-/// A strict package index and a GitHub-like identity provider on loopback. It judges the module, so it shares no code
+/// A strict package index and the identity provider of a CI system on loopback. It judges the module, so it shares no code
 /// with it. Disposing it stops both and removes what was uploaded.
 /// </summary>
 public sealed class RehearsalStage : IAsyncDisposable
@@ -20,6 +21,8 @@ public sealed class RehearsalStage : IAsyncDisposable
     private readonly WebApplication _index;
     private readonly WebApplication _identity;
     private readonly IdTokenIssuer _issuer;
+    private readonly CIJobs _jobs;
+    private readonly ToolEndpoint _tools;
     private readonly ApiTokens _tokens;
     private readonly List<Publisher> _publishers;
 
@@ -37,7 +40,9 @@ public sealed class RehearsalStage : IAsyncDisposable
             _certificate = CertificateAuthority.Issue(CertificateAuthorityFile);
         }
 
-        _issuer = new IdTokenIssuer(options.Job, options.TimeProvider);
+        _issuer = new IdTokenIssuer(options.TimeProvider);
+        _jobs = new CIJobs(options, _issuer);
+        _tools = new ToolEndpoint(_issuer, _jobs) { Failure = options.ToolFailure };
         _identity = LoopbackHost.Build(options, 0, null, Log, Faults);
         _index = LoopbackHost.Build(options, options.Port, _certificate, Log, Faults);
     }
@@ -45,16 +50,33 @@ public sealed class RehearsalStage : IAsyncDisposable
     /// <summary>The index's base URL.</summary>
     public Uri IndexUrl { get; private set; } = new("http://127.0.0.1/");
 
-    /// <summary>The identity provider's base URL, which is also its issuer.</summary>
+    /// <summary>The identity provider's base URL, which is GitHub's issuer; those of the other systems stand below it.</summary>
     public Uri IdentityUrl => _issuer.Url;
 
     /// <summary>The certificate of the authority that vouches for an index with TLS (PEM); null without TLS.</summary>
     public string? CertificateAuthorityFile { get; }
 
-    /// <summary>The variables that a job of this identity provider sees; with TLS, the one that names the authority too.</summary>
-    public IReadOnlyDictionary<string, string> Environment => CertificateAuthorityFile is null
-        ? _issuer.Environment
-        : new Dictionary<string, string>(_issuer.Environment, StringComparer.Ordinal) { ["SSL_CERT_FILE"] = CertificateAuthorityFile };
+    /// <summary>
+    /// The variables that a job of the stage's CI system sees: the address or the token itself, PATH where it needs tools, and with
+    /// TLS the one that names the authority. A process is a job of no other system once it has those of the others unset.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The folder of the stand-ins for the CI system's programs, which <see cref="Environment"/> has in front of PATH; null without any.</summary>
+    public string? ToolFolder { get; private set; }
+
+    /// <summary>The starts of those programs, in order.</summary>
+    public IReadOnlyList<ToolRun> ToolRuns => _tools.Runs;
+
+    /// <summary>How they fail; null where they work. May change while the stage runs.</summary>
+    public ToolFailure? ToolFailure
+    {
+        get => _tools.Failure;
+        set => _tools.Failure = value;
+    }
+
+    /// <summary>The values that the job's log was asked to hide, by a program (buildkite-agent redactor add).</summary>
+    public IReadOnlyList<string> Hidden => _tools.Hidden;
 
     /// <summary>What was uploaded.</summary>
     public IndexStore Store { get; }
@@ -93,9 +115,16 @@ public sealed class RehearsalStage : IAsyncDisposable
         return new HttpClient(handler);
     }
 
-    /// <summary>A JWT of the identity provider; <paramref name="change"/> may alter its claims before it is signed.</summary>
+    /// <summary>A JWT of the stage's CI system; <paramref name="change"/> may alter its claims before it is signed.</summary>
     public string IssueIdToken(string audience, Action<IDictionary<string, object>>? change = null, TimeSpan? lifetime = null) =>
-        _issuer.Issue(audience, change, lifetime);
+        _issuer.Issue(_jobs.Own, audience, change, lifetime);
+
+    /// <summary>A JWT of the same job as another system makes it.</summary>
+    public string IssueIdToken(CISystem system, string audience, Action<IDictionary<string, object>>? change = null, TimeSpan? lifetime = null) =>
+        _issuer.Issue(_jobs.Of(system), audience, change, lifetime);
+
+    /// <summary>The issuer of a system's ID tokens; with <paramref name="selfManaged"/>, that of an installation of one's own.</summary>
+    public string IssuerOf(CISystem system, bool selfManaged = false) => selfManaged ? _issuer.SelfManagedIssuerOf(system) : _issuer.IssuerOf(system);
 
     /// <summary>An API token without an exchange; without projects it uploads to every one.</summary>
     public string MintApiToken(TimeSpan? lifetime = null, params string[] projects) =>
@@ -121,14 +150,30 @@ public sealed class RehearsalStage : IAsyncDisposable
     private async Task ListenAsync(StageOptions options, CancellationToken cancellationToken)
     {
         _issuer.Map(_identity);
+        _jobs.Own.Map(_identity);
+        _tools.Map(_identity);
         await _identity.StartAsync(cancellationToken);
         _issuer.Url = new Uri($"{_identity.Urls.First()}/");
+        Environment = MakeEnvironment();
 
-        new MintEndpoint(options, _publishers, _tokens, new IdTokenVerifier(_issuer.Url, options.Audience, options.TimeProvider)).Map(_index);
+        new MintEndpoint(options, new RegisteredPublishers(_publishers, Store), _tokens, new TrustedIssuers(options, _issuer)).Map(_index);
         if (options.CanRevoke) new BurnEndpoint(_tokens).Map(_index);
         new UploadEndpoint(options, Store, _tokens).Map(_index);
         new SimpleEndpoint(options, Store).Map(_index);
         await _index.StartAsync(cancellationToken);
         IndexUrl = new Uri($"{_index.Urls.First()}/");
+    }
+    private Dictionary<string, string> MakeEnvironment()
+    {
+        var variables = new Dictionary<string, string>(_jobs.Own.Variables, StringComparer.Ordinal);
+        if (_jobs.Own.Tools is { Count: > 0 } tools)
+        {
+            ToolFolder = Tools.ToolFolder.Write(Path.Combine(_folder, "tools"), tools);
+            variables["PATH"] = $"{ToolFolder}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}";
+            variables[ToolEndpoint.AddressVariable] = _issuer.Root;
+        }
+
+        if (CertificateAuthorityFile is not null) variables["SSL_CERT_FILE"] = CertificateAuthorityFile;
+        return variables;
     }
 }

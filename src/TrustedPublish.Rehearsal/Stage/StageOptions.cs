@@ -23,6 +23,33 @@ public sealed record StageOptions
     /// <summary>The largest file taken, in bytes; PyPI's limit is 100 MiB.</summary>
     public long MaximumFileBytes { get; init; } = 100L * 1024 * 1024;
 
+    /// <summary>The CI system that the job runs in.</summary>
+    public CISystem System { get; init; }
+
+    /// <summary>The systems whose publishers the index has switched off; <see cref="TrustedPublishingEnabled"/> switches off all.</summary>
+    public IReadOnlyList<CISystem> DisabledSystems { get; init; } = [];
+
+    /// <summary>GitLab: the variable that holds the job's ID token; null for the name that the audience makes.</summary>
+    public string? TokenVariable { get; init; }
+
+    /// <summary>
+    /// The audience of a token that the job is given at its start; null for the usual one: on GitLab the index's, on Semaphore
+    /// the organisation's URL, which no index takes.
+    /// </summary>
+    public string? TokenAudience { get; init; }
+
+    /// <summary>Google: the service account that the job shall act as, by its e-mail address; null for its own.</summary>
+    public string? Impersonate { get; init; }
+
+    /// <summary>Google: a machine that has no service account.</summary>
+    public bool WithoutServiceAccount { get; init; }
+
+    /// <summary>Google: the metadata server's answers lack their header, as those of a captive portal do.</summary>
+    public bool WithoutMetadataFlavor { get; init; }
+
+    /// <summary>How each tool of the job fails; null for tools that work.</summary>
+    public ToolFailure? ToolFailure { get; init; }
+
     /// <summary>The job that the identity provider vouches for.</summary>
     public JobIdentity Job { get; init; } = new();
 

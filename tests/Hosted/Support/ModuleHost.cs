@@ -12,12 +12,18 @@ namespace TrustedPublish.Hosted.Support;
 public sealed class ModuleHost : IAsyncDisposable
 {
     private readonly TextWriter _console = Console.Error;
+    private readonly Dictionary<string, string?> _before = [];
     private readonly Runspace _runspace;
 
     private ModuleHost(RehearsalStage stage)
     {
         Stage = stage;
-        foreach (var (name, value) in stage.Environment) Environment.SetEnvironmentVariable(name, value);
+        foreach (var (name, value) in stage.Environment)
+        {
+            _before[name] = Environment.GetEnvironmentVariable(name);
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
         // These tests look at what a person sees; the machine that runs them may be a CI job itself.
         Environment.SetEnvironmentVariable("CI", null);
         Console.SetError(LogCommands);
@@ -80,7 +86,8 @@ public sealed class ModuleHost : IAsyncDisposable
     {
         _runspace.Dispose();
         Console.SetError(_console);
-        foreach (var name in Stage.Environment.Keys) Environment.SetEnvironmentVariable(name, null);
+        // PATH is among them where the job has tools.
+        foreach (var (name, value) in _before) Environment.SetEnvironmentVariable(name, name == "PATH" ? value : null);
         await Stage.DisposeAsync();
     }
 }

@@ -47,6 +47,15 @@ public sealed class Wire : IAsyncDisposable
         return new Wire(await RehearsalStage.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken), http);
     }
 
+    /// <summary>The same as a job of that CI system, with a publisher that fits.</summary>
+    public static Task<Wire> OpenAsync(CISystem system, Func<StageOptions, StageOptions>? change = null, Func<HttpOptions, HttpOptions>? http = null) => OpenAsync(
+        options =>
+        {
+            var fitting = options with { System = system, Publishers = [Publisher.For(system)] };
+            return change?.Invoke(fitting) ?? fitting;
+        },
+        http);
+
     /// <summary>The job's variables, with some changed; an empty value unsets.</summary>
     public JobEnvironment Job(params (string Name, string Value)[] changes)
     {

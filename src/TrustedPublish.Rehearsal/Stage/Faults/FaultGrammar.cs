@@ -10,7 +10,7 @@ internal static partial class FaultGrammar
     /// <summary>What <see cref="Parse"/> takes.</summary>
     public const string Text =
         "STAGE:WHAT[*TIMES|%PERCENT][;retry-after=SECONDS|;retry-after=date+SECONDS], where STAGE is audience, identity, mint, upload, "
-        + "simple, revoke or jwks, and WHAT is an HTTP status from 300 to 599, early=STATUS, html=STATUS, reset-before, reset, reset-after, "
+        + "simple, revoke, jwks, metadata or tool, and WHAT is an HTTP status from 300 to 599, early=STATUS, html=STATUS, reset-before, reset, reset-after, "
         + "lost, slow=SECONDSs, trickle=SECONDSs, hang, garbage, truncated, cut, badjson or loop; for example upload:503*2 or upload:reset%2.5";
 
     private static readonly Dictionary<string, FaultKind> Kinds = new(StringComparer.Ordinal)

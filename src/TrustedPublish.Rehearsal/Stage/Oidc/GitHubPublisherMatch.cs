@@ -1,67 +1,55 @@
-using Microsoft.IdentityModel.JsonWebTokens;
+using System.Text.RegularExpressions;
 
 namespace TrustedPublish.Rehearsal.Stage.Oidc;
 
-/// <summary>
-/// Finds the publisher that an ID token of GitHub stands for, on the claims and with the words of PyPI (warehouse
-/// oidc/models/github.py).
-/// </summary>
-internal static class GitHubPublisherMatch
+/// <summary>The publishers of GitHub (warehouse oidc/models/github.py).</summary>
+internal sealed partial class GitHubPublisherMatch : PublisherMatch<GitHubPublisher>
 {
-    private static readonly string[] Required = ["repository", "repository_owner", "repository_owner_id", "job_workflow_ref", "event_name", "jti", "sub"];
+    protected override IReadOnlyList<ClaimCheck<GitHubPublisher>> Required { get; } =
+    [
+        new("repository", static (publisher, claims) => $"{publisher.Owner}/{publisher.Repository}".Equals(claims.Text("repository"), StringComparison.OrdinalIgnoreCase)),
+        new("repository_owner", static (publisher, claims) => publisher.Owner.Equals(claims.Text("repository_owner"), StringComparison.OrdinalIgnoreCase)),
+        new("repository_owner_id", static (publisher, claims) => publisher.OwnerId is null || publisher.OwnerId == claims.Text("repository_owner_id")),
+        new("job_workflow_ref", static (publisher, claims) => IsItsWorkflow(publisher, claims)),
+        new("jti", static (_, claims) => claims.IsNew()),
+        new("event_name", static (_, claims) => claims.Text("event_name") == "pull_request_target"
+            ? throw MintRefusedException.NoPublisher("Publishing from a workflow invoked via 'pull_request_target' is not supported.")
+            : true),
+    ];
 
-    /// <summary>The publisher, or null and why there is none.</summary>
-    public static Publisher? Find(JsonWebToken token, IReadOnlyCollection<Publisher> publishers, out string reason)
+    protected override IReadOnlyList<string> Present => ["ref", "sha"];
+
+    protected override IReadOnlyList<ClaimCheck<GitHubPublisher>> Optional { get; } =
+    [
+        new("environment", static (publisher, claims) => string.IsNullOrEmpty(publisher.Environment) || publisher.Environment.Equals(claims.Text("environment"), StringComparison.OrdinalIgnoreCase)),
+    ];
+
+    protected override GitHubPublisher? Look(SignedClaims claims, IReadOnlyList<GitHubPublisher> publishers)
     {
-        reason = "Publisher with matching claims was not found";
-        foreach (var claim in Required)
-        {
-            if (Claim(token, claim) is null)
-            {
-                reason = $"Missing claim '{claim}'";
-                return null;
-            }
-        }
-
-        if (Claim(token, "event_name") == "pull_request_target")
-        {
-            reason = "Publishing from a workflow invoked via 'pull_request_target' is not supported.";
-            return null;
-        }
-
-        var repository = Claim(token, "repository")!;
-        var workflowRef = Claim(token, "job_workflow_ref")!;
-        if (workflowRef.Length == 0)
-        {
-            reason = "The job_workflow_ref claim is empty";
-            return null;
-        }
-
-        var (gitRef, sha) = (Claim(token, "ref"), Claim(token, "sha"));
-        if (string.IsNullOrEmpty(gitRef) && string.IsNullOrEmpty(sha))
-        {
-            reason = "The ref and sha claims are empty";
-            return null;
-        }
-
-        // The lookup: repository, owner, the workflow's file name, and the environment.
-        var file = workflowRef.Split('@')[0].Split('/')[^1];
+        var file = FileName().Match(claims.Text("job_workflow_ref") ?? "");
+        if (!file.Success) throw MintRefusedException.NoPublisher("Could not job extract workflow filename from OIDC claims");
         var candidates = publishers.Where(publisher =>
-            repository.Equals($"{publisher.Owner}/{publisher.Repository}", StringComparison.OrdinalIgnoreCase)
-            && publisher.Workflow == file
-            && (publisher.OwnerId is null || publisher.OwnerId == Claim(token, "repository_owner_id"))).ToList();
-        var environment = Claim(token, "environment");
-        var found = candidates.Find(publisher => publisher.Environment is { } wanted && wanted.Equals(environment, StringComparison.OrdinalIgnoreCase))
-            ?? candidates.Find(static publisher => publisher.Environment is null);
-        if (found is null) return null;
-
-        // The check: the workflow of this very repository, at this ref or commit. A reusable workflow of another fails here.
-        var expected = new[] { gitRef, sha }.Where(static at => !string.IsNullOrEmpty(at))
-            .Select(at => $"{found.Owner}/{found.Repository}/.github/workflows/{found.Workflow}@{at}").ToList();
-        if (expected.Exists(wanted => wanted.Equals(workflowRef, StringComparison.OrdinalIgnoreCase))) return found;
-        reason = $"The job_workflow_ref claim does not match, expecting one of ['{string.Join("', '", expected)}'], got '{workflowRef}'";
-        return null;
+            $"{publisher.Owner}/{publisher.Repository}".Equals(claims.Text("repository"), StringComparison.OrdinalIgnoreCase)
+            && (publisher.OwnerId is null || publisher.OwnerId == claims.Text("repository_owner_id"))
+            && publisher.Workflow == file.Value).ToList();
+        return candidates.Find(publisher => claims.Text("environment") is { Length: > 0 } environment && environment.Equals(publisher.Environment, StringComparison.OrdinalIgnoreCase))
+            ?? candidates.Find(static publisher => string.IsNullOrEmpty(publisher.Environment));
     }
 
-    private static string? Claim(JsonWebToken token, string name) => token.TryGetPayloadValue<string>(name, out var value) ? value : null;
+    /// <summary>The workflow of this very repository, at this ref or commit: a reusable workflow of another one fails here.</summary>
+    private static bool IsItsWorkflow(GitHubPublisher publisher, SignedClaims claims)
+    {
+        var given = claims.Text("job_workflow_ref");
+        if (string.IsNullOrEmpty(given)) throw MintRefusedException.NoPublisher("The job_workflow_ref claim is empty");
+        var expected = new[] { claims.Text("ref"), claims.Text("sha") }.Where(static at => !string.IsNullOrEmpty(at))
+            .Select(at => $"{publisher.Owner}/{publisher.Repository}/.github/workflows/{publisher.Workflow}@{at}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (expected.Count == 0) throw MintRefusedException.NoPublisher("The ref and sha claims are empty");
+        if (!expected.Contains(given, StringComparer.OrdinalIgnoreCase))
+            throw MintRefusedException.NoPublisher($"The job_workflow_ref claim does not match, expecting one of ['{string.Join("', '", expected)}'], got '{given}'");
+        return true;
+    }
+
+    // A file's name may hold an @, and a ref may look like a file.
+    [GeneratedRegex(@"[^/]+\.(?:yml|yaml)(?=@)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FileName();
 }

@@ -7,15 +7,13 @@ namespace TrustedPublish.Rehearsal.Stage.Oidc;
 /// Verifies an ID token as the index does: RS256 with a key of the issuer's JWKS, one audience, times with 30 s leeway
 /// (warehouse oidc/services.py).
 /// </summary>
-internal sealed class IdTokenVerifier(Uri issuer, string audience, TimeProvider timeProvider)
+internal sealed class IdTokenVerifier(string issuer, string audience, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(30);
     // What is on this machine is not to be asked of a proxy.
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false });
 
     private IReadOnlyCollection<SecurityKey>? _keys;
-
-    public string Issuer => issuer.AbsoluteUri.TrimEnd('/');
 
     /// <summary>The token with its claims unverified, or null where it is no JWT at all.</summary>
     public static JsonWebToken? Read(string token)
@@ -40,7 +38,7 @@ internal sealed class IdTokenVerifier(Uri issuer, string audience, TimeProvider 
 
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidIssuer = Issuer,
+            ValidIssuer = issuer,
             ValidAudience = audience,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             IssuerSigningKeys = await GetKeysAsync(cancellationToken),
@@ -60,7 +58,7 @@ internal sealed class IdTokenVerifier(Uri issuer, string audience, TimeProvider 
     {
         if (_keys is null)
         {
-            var text = await Client.GetStringAsync(new Uri(issuer, ".well-known/jwks"), cancellationToken);
+            var text = await Client.GetStringAsync(new Uri($"{issuer}/.well-known/jwks"), cancellationToken);
             _keys = [.. new JsonWebKeySet(text).GetSigningKeys()];
         }
 

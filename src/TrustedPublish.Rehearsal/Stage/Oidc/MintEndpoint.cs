@@ -3,77 +3,46 @@ using System.Collections.Concurrent;
 namespace TrustedPublish.Rehearsal.Stage.Oidc;
 
 /// <summary>The index's trusted publishing: its audience and the token exchange (warehouse oidc/views.py).</summary>
-internal sealed class MintEndpoint(StageOptions options, List<Publisher> publishers, ApiTokens tokens, IdTokenVerifier verifier)
+internal sealed class MintEndpoint(StageOptions options, RegisteredPublishers publishers, ApiTokens tokens, TrustedIssuers issuers)
 {
-    private readonly ConcurrentDictionary<string, bool> _usedIds = new(StringComparer.Ordinal);
+    // An identifier counts among those of its issuer's kind.
+    private readonly ConcurrentDictionary<(CISystem System, string Id), bool> _usedIds = new();
 
     public void Map(WebApplication app)
     {
         app.MapGet("/_/oidc/audience", context => options.TrustedPublishingEnabled
             ? JsonAnswer.WriteAsync(context, 200, new { audience = options.Audience })
             : JsonAnswer.WriteAsync(context, 403, new { message = "Trusted publishing functionality not enabled" }));
-        app.MapPost("/_/oidc/mint-token", MintAsync);
-        app.MapPost("/_/oidc/github/mint-token", MintAsync);
+        app.MapPost("/_/oidc/mint-token", AnswerAsync);
+        app.MapPost("/_/oidc/github/mint-token", AnswerAsync);
     }
 
-    private async Task MintAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
-        if (await TokenPayload.ReadAsync(context) is not { } text)
+        try
         {
-            await RefuseAsync(context, "invalid-payload", "Input should be a valid object with a string 'token'");
-            return;
+            var grant = await MintAsync(context);
+            await JsonAnswer.WriteAsync(context, 200, new { success = true, token = grant.Token, expires = grant.ExpiresAt.ToUnixTimeSeconds() });
         }
-
-        if (IdTokenVerifier.Read(text) is not { } token)
+        catch (MintRefusedException refusal)
         {
-            await RefuseAsync(context, "invalid-payload", "malformed JWT");
-            return;
+            await JsonAnswer.WriteAsync(context, 422, new { message = "Token request failed", errors = new[] { new { code = refusal.Code, description = refusal.Message } } });
         }
+    }
 
-        if (token.Issuer != verifier.Issuer)
-        {
-            await RefuseAsync(context, "invalid-payload", "unknown trusted publishing issuer");
-            return;
-        }
+    private async Task<ApiTokenGrant> MintAsync(HttpContext context)
+    {
+        var text = await TokenPayload.ReadAsync(context) ?? throw MintRefusedException.Payload("Input should be a valid object with a string 'token'");
+        if (IdTokenVerifier.Read(text) is not { Issuer.Length: > 0 } token) throw MintRefusedException.Payload("malformed JWT");
+        var issuer = issuers.Find(token.Issuer) ?? throw MintRefusedException.Payload("unknown trusted publishing issuer");
+        if (!options.TrustedPublishingEnabled || options.DisabledSystems.Contains(issuer.System))
+            throw new MintRefusedException("not-enabled", $"{CISystemNames.Of(issuer.System)} trusted publishing functionality not enabled");
+        if (!await issuer.Verifier.VerifyAsync(token, context.RequestAborted)) throw new MintRefusedException("invalid-token", "malformed or invalid token");
 
-        if (!options.TrustedPublishingEnabled)
-        {
-            await RefuseAsync(context, "not-enabled", "GitHub trusted publishing functionality not enabled");
-            return;
-        }
-
-        if (!await verifier.VerifyAsync(token, context.RequestAborted))
-        {
-            await RefuseAsync(context, "invalid-token", "malformed or invalid token");
-            return;
-        }
-
-        if (GitHubPublisherMatch.Find(token, [.. publishers], out var reason) is not { } publisher)
-        {
-            await RefuseAsync(context, "invalid-publisher", $"valid token, but no corresponding publisher ({reason})");
-            return;
-        }
-
+        var claims = new SignedClaims(token, issuer.KnownIssuer, id => _usedIds.ContainsKey((issuer.System, id)));
+        var projects = publishers.Settle(issuer.Match, claims);
         // Only now is the token used up: one that matched no publisher may come again.
-        if (!_usedIds.TryAdd(token.Id, true))
-        {
-            await RefuseAsync(context, "invalid-reuse-token", "invalid token: already used");
-            return;
-        }
-
-        Settle(publisher);
-        var grant = tokens.Mint(publisher.Projects, options.TokenLifetime);
-        await JsonAnswer.WriteAsync(context, 200, new { success = true, token = grant.Token, expires = grant.ExpiresAt.ToUnixTimeSeconds() });
+        if (claims.Text("jti") is { } id && !_usedIds.TryAdd((issuer.System, id), true)) throw MintRefusedException.Reused();
+        return tokens.Mint(projects, options.TokenLifetime);
     }
-
-    /// <summary>The first token of a pending publisher makes its project; from then on it is an ordinary one.</summary>
-    private void Settle(Publisher publisher)
-    {
-        if (!publisher.Pending) return;
-        var position = publishers.IndexOf(publisher);
-        if (position >= 0) publishers[position] = publisher with { Pending = false };
-    }
-
-    private static Task RefuseAsync(HttpContext context, string code, string description) =>
-        JsonAnswer.WriteAsync(context, 422, new { message = "Token request failed", errors = new[] { new { code, description } } });
 }

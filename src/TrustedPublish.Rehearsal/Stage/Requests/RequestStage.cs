@@ -5,7 +5,8 @@ internal static class RequestStage
 {
     public const string Jwks = "jwks";
 
-    public static readonly IReadOnlyList<string> Names = ["audience", "identity", "mint", "upload", "simple", Jwks, "revoke"];
+    // Each draws its chances by its position: a new one stands at the end.
+    public static readonly IReadOnlyList<string> Names = ["audience", "identity", "mint", "upload", "simple", Jwks, "revoke", "metadata", "tool"];
 
     public static string Of(PathString path) => path.Value switch
     {
@@ -13,9 +14,12 @@ internal static class RequestStage
         "/_/oidc/mint-token" or "/_/oidc/github/mint-token" => "mint",
         "/_/oidc/burn-token" => "revoke",
         "/legacy/" => "upload",
-        "/.well-known/jwks" => Jwks,
+        "/" or "/computeMetadata/v1/" => "metadata",
+        "/tool/start" => "tool",
+        { } keys when keys.EndsWith("/.well-known/jwks", StringComparison.Ordinal) => Jwks,
         { } other when other.StartsWith("/simple/", StringComparison.Ordinal) || other.StartsWith("/files/", StringComparison.Ordinal) => "simple",
-        { } other when other.StartsWith("/idtoken/", StringComparison.Ordinal) => "identity",
+        { } other when other.StartsWith("/idtoken/", StringComparison.Ordinal) || other.StartsWith("/computeMetadata/v1/instance/", StringComparison.Ordinal)
+            || other.StartsWith("/v1/projects/", StringComparison.Ordinal) => "identity",
         _ => "other",
     };
 }

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using TrustedPublish.Rehearsal.Stage;
+using TrustedPublish.Rehearsal.Stage.Tools;
+
+namespace TrustedPublish.Rehearsal.Tools;
+
+/// <summary>The mode <c>tool NAME ARGUMENTS…</c>: this program in the place of another one.</summary>
+internal static class ToolCommand
+{
+    private static readonly ITool[] All = [new BuildkiteAgent(), new CircleCI()];
+
+    public static async Task<int> RunAsync(string name, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var tool = Array.Find(All, tool => tool.Name == name) ?? throw new ToolFailedException("there is no such tool", 127);
+            var address = Environment.GetEnvironmentVariable(ToolEndpoint.AddressVariable) ?? throw new ToolFailedException($"{ToolEndpoint.AddressVariable} is not set: this is no job of a rehearsal", 2);
+            // The stage may hang on purpose; who started the tool decides how long is too long.
+            using var stage = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"{address}/"), Timeout = Timeout.InfiniteTimeSpan };
+            var call = new ToolCall(stage, arguments, cancellationToken);
+            var start = await call.AskAsync("tool/start", new ToolRun(name, arguments));
+            if (start.TryGetProperty("failure", out var told) && told.Deserialize<ToolFailure>() is { } failure) throw new ToolFailedException(failure.Error, failure.ExitCode);
+            await tool.RunAsync(call);
+            return 0;
+        }
+        catch (ToolFailedException failure)
+        {
+            await Console.Error.WriteLineAsync($"{name}: {failure.Message}");
+            return failure.ExitCode;
+        }
+    }
+}

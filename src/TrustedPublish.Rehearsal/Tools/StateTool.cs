@@ -143,7 +143,7 @@ internal sealed partial class StateTool : ITool
             case "publish_receipt":
                 var publisher = build.Target(target, "pypi_publisher");
                 if (publisher["attempt"] is not StateToolValue.Number) throw new StateToolException("Could not plan build. Platform responded with:\npypi_publisher: attempt must be a number");
-                await StateToolIndex.PublishAsync(call, build.BuildWheel(build.Follow(publisher, "src", "make_wheel")), publisher.String("audience"), publisher.String("pypi_uri"));
+                await StateToolIndex.PublishAsync(call, project, build.BuildWheel(build.Follow(publisher, "src", "make_wheel")), publisher.String("audience"), publisher.String("pypi_uri"));
                 break;
             default:
                 throw new StateToolException($"Target '{target}' not found in build script");
@@ -155,6 +155,6 @@ internal sealed partial class StateTool : ITool
     private static bool LoggedIn => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ACTIVESTATE_API_KEY"));
 
     // internal/runners/publish: the first number in the whole path.
-    [GeneratedRegex(@"\d+\.\d+(\.\d+)?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d+\.\d+(?:\.\d+)?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VersionForm();
 }

@@ -34,7 +34,7 @@ internal static class StateToolIndex
 
     /// <summary>Publishes the wheel; where <paramref name="host"/> is null, on PyPI, which a rehearsal can't reach.</summary>
     /// <exception cref="StateToolException">As the build fails that does it.</exception>
-    public static async Task PublishAsync(ToolCall call, StateToolWheel wheel, string? audience, string? host)
+    public static async Task PublishAsync(ToolCall call, StateToolProject project, StateToolWheel wheel, string? audience, string? host)
     {
         if (host is null || !Uri.TryCreate($"{(CertificateFile is null ? "http" : "https")}://{host}/", UriKind.Absolute, out var index) || !index.IsLoopback)
             throw StateToolBuild.Failed(Artifact, $"dial tcp: lookup {host ?? "pypi.org"}: no such host");
@@ -43,7 +43,16 @@ internal static class StateToolIndex
         using var client = new HttpClient(handler) { BaseAddress = index };
         try
         {
-            var idToken = await call.AskIdTokenAsync(new ToolTokenRequest(CISystem.ActiveState, audience ?? "pypi"));
+            var idToken = await call.AskIdTokenAsync(new ToolTokenRequest(CISystem.ActiveState, audience ?? "pypi")
+            {
+                Claims = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["sub"] = $"org:{project.Owner}:project:{project.Name}",
+                    ["organization"] = project.Owner,
+                    ["project"] = project.Name,
+                    ["project_path"] = $"{project.Owner}/{project.Name}",
+                },
+            });
             var apiToken = await MintAsync(client, idToken, call.CancellationToken);
             await UploadAsync(client, wheel, apiToken, call.CancellationToken);
         }

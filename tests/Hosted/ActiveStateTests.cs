@@ -10,7 +10,7 @@ namespace TrustedPublish.Hosted;
 public sealed class ActiveStateTests : IDisposable
 {
     private const string Faults = "TRUSTEDPUBLISH_REHEARSAL_STATE_FAULTS";
-    private const string Publish = "cd $here; Publish-ActiveStateDistribution $dist/* -Repository $index ";
+    private const string Publish = "$null = $ExecutionContext.SessionState.Path.SetLocation($here); Publish-ActiveStateDistribution $dist/* -Repository $index ";
     private const string Configuration = "project: https://platform.activestate.com/octo-org/sampleproject?branch=main&commitID=11111111-2222-4333-8444-555555555555\n";
     private const string Old = "```\nProject: https://platform.activestate.com/octo-org/sampleproject\nTime: 2020-01-01T00:00:00Z\n```\nmain = mine\n";
 
@@ -215,7 +215,7 @@ public sealed class ActiveStateTests : IDisposable
     {
         await using var host = await OpenAsync();
         Archives.ValidWheel(_dist);
-        Assert.Equal("ActiveStateSdistNeeded", Run(host, "cd $here; Publish-ActiveStateDistribution $dist/*.whl -Repository $index").ErrorId);
+        Assert.Equal("ActiveStateSdistNeeded", Run(host, "$null = $ExecutionContext.SessionState.Path.SetLocation($here); Publish-ActiveStateDistribution $dist/*.whl -Repository $index").ErrorId);
         Archives.ValidSdist(_dist, "other");
         Assert.Equal("ActiveStateSdistNeeded", Run(host, Publish).ErrorId);
         _dist.File("other-1.0.tar.gz").Delete();
@@ -271,9 +271,9 @@ public sealed class ActiveStateTests : IDisposable
         File.WriteAllText(Script, Old);
         Environment.SetEnvironmentVariable(Faults, $"{step}:hang");
         using var shell = host.Shell();
-        shell.AddScript($"cd '{_project.Path}'; Publish-ActiveStateDistribution '{_dist.Path}/*' -Repository {host.Index} -Force");
+        shell.AddScript($"$null = $ExecutionContext.SessionState.Path.SetLocation('{_project.Path}'); Publish-ActiveStateDistribution '{_dist.Path}/*' -Repository {host.Index} -Force");
         var running = shell.BeginInvoke();
-        while (host.Stage.ToolRuns.All(run => run.Arguments[0] != step)) await Task.Yield();
+        while (!running.IsCompleted && host.Stage.ToolRuns.All(run => run.Arguments[0] != step)) await Task.Yield();
         await Task.Factory.FromAsync(shell.BeginStop(null, null), shell.EndStop);
         Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
         AssertUntouched(Old);
@@ -293,7 +293,7 @@ public sealed class ActiveStateTests : IDisposable
     public async Task A_script_is_made_of_what_the_folder_and_the_index_say()
     {
         await using var host = await OpenAsync();
-        var text = Assert.IsType<string>(Assert.Single(Run(host, "cd $here; New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z -Repository $index -Attempt 2").Output).BaseObject);
+        var text = Assert.IsType<string>(Assert.Single(Run(host, "$null = $ExecutionContext.SessionState.Path.SetLocation($here); New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z -Repository $index -Attempt 2").Output).BaseObject);
         var script = StateToolScript.Parse(text);
         Assert.Equal(new DateTimeOffset(2026, 7, 21, 10, 31, 56, TimeSpan.Zero), script.Time);
         Assert.Equal(Configuration["project: ".Length..].Trim(), script.Project);
@@ -306,7 +306,7 @@ public sealed class ActiveStateTests : IDisposable
     public async Task A_script_is_written_with_Path_and_replaced_with_Force()
     {
         await using var host = await OpenAsync();
-        const string make = "cd $here; New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z -Path . ";
+        const string make = "$null = $ExecutionContext.SessionState.Path.SetLocation($here); New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z -Path . ";
         Assert.Empty(Run(host, make + "-WhatIf").Output);
         Assert.False(File.Exists(Script));
         Assert.Equal(Script, Assert.IsType<FileInfo>(Assert.Single(Run(host, make).Output).BaseObject).FullName);
@@ -328,7 +328,7 @@ public sealed class ActiveStateTests : IDisposable
     public async Task A_value_that_no_script_may_have_is_an_error(string argument, string id)
     {
         await using var host = await OpenAsync();
-        Assert.Equal(id, Run(host, $"cd $here; New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z {argument}").ErrorId);
+        Assert.Equal(id, Run(host, $"$null = $ExecutionContext.SessionState.Path.SetLocation($here); New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z {argument}").ErrorId);
     }
 
     private static Task<ModuleHost> OpenAsync(Func<StageOptions, StageOptions>? change = null) => ModuleHost.OpenAsync(options =>

@@ -36,13 +36,14 @@ internal static class StateToolIndex
     /// <exception cref="StateToolException">As the build fails that does it.</exception>
     public static async Task PublishAsync(ToolCall call, StateToolProject project, StateToolWheel wheel, string? audience, string? host)
     {
-        if (host is null || !Uri.TryCreate($"{(CertificateFile is null ? "http" : "https")}://{host}/", UriKind.Absolute, out var index) || !index.IsLoopback)
+        if (host is null || !Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var address) || !address.IsLoopback)
             throw StateToolBuild.Failed(Artifact, $"dial tcp: lookup {host ?? "pypi.org"}: no such host");
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        if (CertificateFile is { } authority) handler.SslOptions = CertificateAuthority.Trust(authority);
-        using var client = new HttpClient(handler) { BaseAddress = index };
+        if (Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } authority) handler.SslOptions = CertificateAuthority.Trust(authority);
+        using var client = new HttpClient(handler);
         try
         {
+            client.BaseAddress = await SpeaksPlainlyAsync(address, call.CancellationToken) ? address : new Uri($"https://{host}/");
             var idToken = await call.AskIdTokenAsync(new ToolTokenRequest(CISystem.ActiveState, audience ?? "pypi")
             {
                 Claims = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -62,7 +63,20 @@ internal static class StateToolIndex
         }
     }
 
-    private static string? CertificateFile => Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } file ? file : null;
+    /// <summary>Whether the index is one without TLS: the script names a host and no scheme.</summary>
+    private static async Task<bool> SpeaksPlainlyAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        try
+        {
+            using var answer = await client.GetAsync(address, cancellationToken);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
 
     private static async Task<string> MintAsync(HttpClient client, string idToken, CancellationToken cancellationToken)
     {
@@ -86,7 +100,7 @@ internal static class StateToolIndex
             if (Fields.TryGetValue(header, out var field)) Add(field, value);
         var content = new ByteArrayContent(wheel.Content);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        form.Add(content, "\"content\"", $"\"{wheel.FileName}\"");
+        form.Add(content, "\"content\"", wheel.FileName);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("legacy/", UriKind.Relative)) { Content = form };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"__token__:{apiToken}")));
         using var answer = await client.SendAsync(request, cancellationToken);

@@ -13,7 +13,7 @@ BeforeAll {
         $tar = [System.Formats.Tar.TarWriter]::new($gzip)
         try {
             $members = [ordered]@{
-                'PKG-INFO'       = "Metadata-Version: 2.1`nName: demo`nVersion: $Version`nSummary: A test`n"
+                'PKG-INFO'       = "Metadata-Version: 2.1`nName: demo`nVersion: $Version`nSummary: A test`n`nA text.`n"
                 'pyproject.toml' = "[build-system]`n"
                 'demo.py'        = "# A test`n"
             }
@@ -30,9 +30,10 @@ BeforeAll {
 AfterAll { if ($rehearsal) { $null = Stop-Rehearsal $rehearsal } }
 
 Describe 'Publish-ActiveStateDistribution' {
-    BeforeAll { $number = 0 }
+    # Shared by reference: what BeforeEach assigns is gone with its test.
+    BeforeAll { $counter = @{ Value = 0 } }
     BeforeEach {
-        $number++
+        $number = ++$counter.Value
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive "project$number")
         Push-Location $folder
         Set-Content activestate.yaml $configuration
@@ -70,9 +71,8 @@ Describe 'Publish-ActiveStateDistribution' {
 
     It 'names the switch for a version that the catalogue has' {
         $null = Publish-ActiveStateDistribution $sdist -Repository $rehearsal.Index
-        Publish-ActiveStateDistribution $sdist -Repository $rehearsal.Index -Force -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'IngredientExists*'
-        $failed[0].ErrorDetails.RecommendedAction | Should -Match '-Edit'
+        $failed = { Publish-ActiveStateDistribution $sdist -Repository $rehearsal.Index -Force } | Should -Throw -ErrorId 'IngredientExists*' -PassThru
+        $failed.ErrorDetails.RecommendedAction | Should -Match '-Edit'
     }
 
     It 'shows what the tool prints without the key' {

@@ -43,11 +43,33 @@ Describe 'Get-CIIdToken' {
         $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
 
-    It 'says so outside of CI' {
-        $saved = $env:GITHUB_ACTIONS
-        $env:GITHUB_ACTIONS = $null
-        try { { Get-CIIdToken -Repository $rehearsal.Index } | Should -Throw -ErrorId 'NoCISystem,*' }
-        finally { $env:GITHUB_ACTIONS = $saved }
+    It 'says so outside of CI, with what each system lacked' {
+        $saved = $env:GITHUB_ACTIONS, $env:NO_GCE_CHECK
+        # No request leaves this machine to look for Google's metadata server.
+        $env:GITHUB_ACTIONS, $env:NO_GCE_CHECK = $null, 'true'
+        try { $failure = { Get-CIIdToken -Repository $rehearsal.Index } | Should -Throw -ErrorId 'NoCISystem,*' -PassThru }
+        finally { $env:GITHUB_ACTIONS, $env:NO_GCE_CHECK = $saved }
+        foreach ($system in 'GitHubActions', 'GitLab', 'Buildkite', 'CircleCI', 'Semaphore', 'GoogleCloud') {
+            $failure.Exception.Message | Should -Match "$system \([A-Z_]+ is not"
+        }
+    }
+
+    It 'names the system that the index has no publisher for' {
+        $saved = $env:GITHUB_ACTIONS, $env:NO_GCE_CHECK, $env:TF_BUILD
+        $env:GITHUB_ACTIONS, $env:NO_GCE_CHECK, $env:TF_BUILD = $null, 'true', 'True'
+        try { $failure = { Get-CIIdToken -Repository $rehearsal.Index } | Should -Throw -ErrorId 'NoCISystem,*' -PassThru }
+        finally { $env:GITHUB_ACTIONS, $env:NO_GCE_CHECK, $env:TF_BUILD = $saved }
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'no trusted publisher for Azure Pipelines'
+    }
+
+    It 'says what was looked for, one line each' {
+        $lines = Get-CIIdToken -Repository $rehearsal.Index -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -like 'Looked for *' }
+        "$lines" | Should -Be "Looked for GitHubActions: found (GITHUB_ACTIONS is 'true')."
+    }
+
+    It 'asks the system that is named, found or not, and says what it lacks: <_>' -ForEach 'GitLab', 'Buildkite', 'CircleCI', 'Semaphore' {
+        $expected = @{ GitLab = 'IdTokenVariableMissing'; Buildkite = 'ToolNotFound'; CircleCI = 'ToolNotFound'; Semaphore = 'IdTokenVariableMissing' }[$_]
+        { Get-CIIdToken -Repository $rehearsal.Index -Provider $_ } | Should -Throw -ErrorId "$expected,*"
     }
 
     It 'shows no secret in its view' {

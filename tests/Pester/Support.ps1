@@ -40,6 +40,8 @@ function Start-Rehearsal {
     while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
         if ($line -match '^Index\s+(\S+)') { $index = $Matches[1] }
         if ($line -match "^  \`$env:(\w+) = '(.*)'$") { $variables[$Matches[1]] = $Matches[2] -replace "''", "'" }
+        # Of another CI system: this process is to be a job of the rehearsal's alone.
+        if ($line -match '^  \$env:(\w+) = \$null$') { $variables[$Matches[1]] = $null }
         if ($line -match '^  \$env:(\w+) = \$null$') { $variables[$Matches[1]] = $null }
         if ($line -match '^Requests') { break }
     }

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using TrustedPublish.Async;
 using TrustedPublish.Completion;
 using TrustedPublish.Core.Failures;
-using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Secrets;
 
@@ -29,6 +28,11 @@ public sealed class GetCIIdTokenCommand : IndexCommand
     [Parameter]
     public CIProvider? Provider { get; set; }
 
+    /// <summary>GitLab: the variable that holds the ID token; without it the one whose name the audience makes.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TokenVariable { get; set; }
+
     /// <summary>Returns the token itself as text.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
@@ -40,15 +44,15 @@ public sealed class GetCIIdTokenCommand : IndexCommand
         {
             // An audience alone names no index: the token may be for something else than uploading.
             var index = Repository is null && Audience is not null ? null : PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name);
-            var provider = Provider?.ToString();
+            // Only GitLab has its tokens in variables of the user's choice.
+            var provider = Provider?.ToString() ?? (TokenVariable is null ? null : nameof(CIProvider.GitLab));
             var idToken = Run(async (transport, stop) =>
             {
-                var providers = new IdentityProviders(JobEnvironment.Process, transport);
+                var providers = JobIdentity.Of(transport, TokenVariable);
                 // Before the index is asked: outside CI there is no point in it.
-                var found = providers.Find(provider);
+                var found = await providers.FindAsync(provider, stop);
                 var audience = Audience ?? await new AudienceDiscovery(transport).GetAsync(index!, stop);
                 var token = await providers.RequestAsync(found, audience, stop);
-                LogMask.Hide(token.Value);
                 token.Check(audience, transport.Options.TimeProvider.GetUtcNow());
                 return token;
             });

@@ -3,7 +3,6 @@ using System.Security;
 using TrustedPublish.Async;
 using TrustedPublish.Completion;
 using TrustedPublish.Core.Failures;
-using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Secrets;
 
@@ -55,11 +54,11 @@ public sealed class NewPyPITokenCommand : IndexCommand
                 idToken.Check(audience, transport.Options.TimeProvider.GetUtcNow());
                 var exchange = new TokenExchange(transport);
                 // Where the job can have a fresh ID token, an exchange that failed on the way is tried again with one.
-                var issuer = new IdentityProviders(JobEnvironment.Process, transport).FindIssuer(idToken);
+                var issuer = await JobIdentity.Of(transport).FindIssuerAsync(idToken, stop);
                 var minted = issuer is not null
                     ? await exchange.MintAsync(index, issuer, audience, idToken, stop)
                     : await exchange.MintOnceAsync(index, idToken, stop);
-                LogMask.Hide(minted.Value);
+                await LogMask.HideAsync(minted.Value, transport, stop);
                 return (minted, issuer?.Name);
             });
 

@@ -200,7 +200,7 @@ public sealed class PublishPythonDistributionCommand : PathCommand
         {
             try
             {
-                using var tokens = TokensFor(transport, index, token);
+                using var tokens = await TokensForAsync(transport, index, token, stop);
                 var run = new PublishRun(transport, tokens)
                 {
                     ThrottleLimit = ThrottleLimit,
@@ -235,17 +235,18 @@ public sealed class PublishPythonDistributionCommand : PathCommand
         return (all, ended);
     }
 
-    private static TokenSource TokensFor(HttpTransport transport, PackageIndex index, PyPIToken? token)
+    private static async Task<TokenSource> TokensForAsync(HttpTransport transport, PackageIndex index, PyPIToken? token, CancellationToken stop)
     {
-        var providers = new IdentityProviders(JobEnvironment.Process, transport);
+        var providers = JobIdentity.Of(transport);
+        JobTokenMint MintOf(IIdentityProvider provider) => new(transport, index, provider, (secret, cancellation) => LogMask.HideAsync(secret, transport, cancellation));
         if (token is null)
         {
-            var mint = new JobTokenMint(transport, index, providers.Find(), LogMask.Hide);
+            var mint = MintOf(await providers.FindAsync(null, stop));
             return TokenSource.Minting(index, mint.MintAsync, mint.CanRepeat, transport);
         }
 
         // A token of this very job may be replaced by another of its own. A token from elsewhere may be somebody else's.
-        var renewal = providers.FindPresent(token.Issuer) is { CanRepeat: true } issuer ? new JobTokenMint(transport, index, issuer, LogMask.Hide) : null;
+        var renewal = await providers.FindPresentAsync(token.Issuer, stop) is { CanRepeat: true } issuer ? MintOf(issuer) : null;
         return TokenSource.Of(token.Unwrap(index), renewal is null ? null : renewal.MintAsync, transport);
     }
 

@@ -20,10 +20,13 @@ internal static class ErrorTable
     public static ErrorCategory Category(FailureKind kind) => kind switch
     {
         FailureKind.NoCISystem
+            or FailureKind.IdTokenVariableMissing
+            or FailureKind.ServiceAccountMissing
             or FailureKind.ToolNotFound => ErrorCategory.ObjectNotFound,
         FailureKind.ToolFailed => ErrorCategory.FromStdErr,
 
         FailureKind.IdTokenExpired
+            or FailureKind.IdTokenNotYetValid
             or FailureKind.IdTokenAudienceMismatch
             or FailureKind.IdTokenReused
             or FailureKind.MintIdTokenRefused
@@ -40,6 +43,7 @@ internal static class ErrorTable
         FailureKind.IdTokenPermissionMissing
             or FailureKind.ForkPullRequest
             or FailureKind.IdTokenRequestRefused
+            or FailureKind.ImpersonationRefused
             or FailureKind.MintProjectRefused
             or FailureKind.MintRefused
             or FailureKind.TokenForOtherProject
@@ -52,12 +56,14 @@ internal static class ErrorTable
             or FailureKind.FileUnreadable => ErrorCategory.PermissionDenied,
 
         FailureKind.IndexAddressInsecure
+            or FailureKind.MetadataServerUntrusted
             or FailureKind.RedirectRefused
             or FailureKind.TlsFailed => ErrorCategory.SecurityError,
 
         FailureKind.IndexAddressInvalid
             or FailureKind.IndexMismatch
             or FailureKind.IdTokenMalformed
+            or FailureKind.ServiceAccountNameInvalid
             or FailureKind.MintIdTokenMalformed
             or FailureKind.PathIsDirectory
             or FailureKind.PathNotInFileSystem

@@ -5,4 +5,19 @@ public enum CIProvider
 {
     /// <summary>GitHub Actions.</summary>
     GitHubActions,
+
+    /// <summary>GitLab CI/CD.</summary>
+    GitLab,
+
+    /// <summary>Google Cloud: Compute Engine, Cloud Build, Cloud Run, GKE.</summary>
+    GoogleCloud,
+
+    /// <summary>Buildkite.</summary>
+    Buildkite,
+
+    /// <summary>CircleCI.</summary>
+    CircleCI,
+
+    /// <summary>Semaphore.</summary>
+    Semaphore,
 }

@@ -21,6 +21,9 @@ public sealed record HttpAnswer(
 {
     private const int LongestQuote = 1000;
 
+    /// <summary>The header <c>Metadata-Flavor</c>, by which Google's metadata server shows that it is one; null where it is not there.</summary>
+    public string? MetadataFlavor { get; init; }
+
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 

@@ -72,7 +72,10 @@ public sealed class HttpTransport : IDisposable
                 response.Content.Headers.ContentType?.MediaType,
                 body,
                 ReadRetryAfter(response.Headers.RetryAfter, response.Headers.Date),
-                response.Headers.Location);
+                response.Headers.Location)
+            {
+                MetadataFlavor = response.Headers.TryGetValues("Metadata-Flavor", out var flavors) ? string.Join(", ", flavors) : null,
+            };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -20,13 +20,10 @@ public sealed class GitHubActions(JobEnvironment environment, HttpTransport tran
     public string Name => "GitHubActions";
 
     /// <inheritdoc/>
-    public string Sign => "GITHUB_ACTIONS is 'true'";
-
-    /// <inheritdoc/>
     public bool CanRepeat => true;
 
     /// <inheritdoc/>
-    public bool IsPresent() => environment.IsTrue("GITHUB_ACTIONS");
+    public Task<Presence> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Presence.OfFlag(environment, "GITHUB_ACTIONS"));
 
     /// <inheritdoc/>
     public async Task<IdToken> RequestAsync(string audience, CancellationToken cancellationToken)

@@ -8,14 +8,11 @@ public interface IIdentityProvider
     /// <summary>Its name as users type it, such as <c>GitHubActions</c>.</summary>
     string Name { get; }
 
-    /// <summary>How it is recognised, in words for an error message.</summary>
-    string Sign { get; }
-
     /// <summary>Whether a second ID token can be had in the same job: the index accepts each one once.</summary>
     bool CanRepeat { get; }
 
-    /// <summary>Whether this process runs in one of its jobs.</summary>
-    bool IsPresent();
+    /// <summary>Whether this process runs in one of its jobs. Nothing that goes wrong here is an error: it is not there then.</summary>
+    Task<Presence> LookAsync(CancellationToken cancellationToken);
 
     /// <summary>Requests an ID token for <paramref name="audience"/>, in one try.</summary>
     /// <exception cref="PublishException">The system gives none, and what to change.</exception>

@@ -13,10 +13,14 @@ public sealed class IdToken
     // An ID token of GitHub is about 2 KB.
     private const int LongestToken = 64 * 1024;
 
-    private IdToken(string provider, Secret value, JsonElement claims)
+    // Two clocks that are both set by the network differ by less.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
+    private IdToken(string provider, Secret value, JsonElement header, JsonElement claims)
     {
         Provider = provider;
         Value = value;
+        Header = header;
         Claims = claims;
     }
 
@@ -25,6 +29,9 @@ public sealed class IdToken
 
     /// <summary>The JWT.</summary>
     public Secret Value { get; }
+
+    /// <summary>How it is signed and by which key (<c>alg</c>, <c>kid</c>), a JSON object.</summary>
+    public JsonElement Header { get; }
 
     /// <summary>All claims, a JSON object.</summary>
     public JsonElement Claims { get; }
@@ -43,6 +50,9 @@ public sealed class IdToken
     /// <summary>When it was issued (<c>iat</c>, UTC).</summary>
     public DateTimeOffset? IssuedAt => ReadTime("iat");
 
+    /// <summary>From when on it holds (<c>nbf</c>, UTC).</summary>
+    public DateTimeOffset? NotBefore => ReadTime("nbf");
+
     /// <summary>When it ends (<c>exp</c>, UTC).</summary>
     public DateTimeOffset? ExpiresAt => ReadTime("exp");
 
@@ -55,12 +65,13 @@ public sealed class IdToken
         var parts = jwt.Split('.');
         if (parts.Length != 3 || parts.Any(static part => part.Length == 0))
             throw Malformed($"it has {parts.Length} part{(parts.Length == 1 ? "" : "s")} where a JWT has three, joined by dots");
-        ReadPart(parts[0], "header");
-        return new IdToken(provider, value, ReadPart(parts[1], "claims"));
+        return new IdToken(provider, value, ReadPart(parts[0], "header"), ReadPart(parts[1], "claims"));
     }
 
-    /// <summary>Refuses a token that the index would refuse anyway: ended, or meant for somebody else.</summary>
-    /// <exception cref="PublishException"><see cref="FailureKind.IdTokenExpired"/> or <see cref="FailureKind.IdTokenAudienceMismatch"/>.</exception>
+    /// <summary>Refuses a token that the index would refuse anyway: ended, from the future, or meant for somebody else.</summary>
+    /// <exception cref="PublishException">
+    /// <see cref="FailureKind.IdTokenExpired"/>, <see cref="FailureKind.IdTokenNotYetValid"/> or <see cref="FailureKind.IdTokenAudienceMismatch"/>.
+    /// </exception>
     public void Check(string audience, DateTimeOffset now)
     {
         if (ExpiresAt is not { } end) throw Malformed("it has no 'exp' claim");
@@ -72,12 +83,24 @@ public sealed class IdToken
                 "Get a fresh one right before it is used: Get-CIIdToken | New-PyPIToken. If it is fresh, this machine's clock is wrong.");
         }
 
-        if (!string.Equals(Audience, audience, StringComparison.Ordinal))
+        var begin = NotBefore > IssuedAt || IssuedAt is null ? NotBefore : IssuedAt;
+        if (begin is { } first && first - now > ClockTolerance)
+        {
+            throw new PublishException(
+                FailureKind.IdTokenNotYetValid,
+                $"The ID token begins at {first:u}, {Describe(first - now)} from now by this machine's clock.",
+                "This machine's clock is slow. Have it set by the network (NTP) and run the job again.");
+        }
+
+        var isList = Claims.TryGetProperty("aud", out var aud) && aud.ValueKind == JsonValueKind.Array;
+        if (isList || !string.Equals(Audience, audience, StringComparison.Ordinal))
         {
             throw new PublishException(
                 FailureKind.IdTokenAudienceMismatch,
-                $"The ID token is meant for the audience '{Audience}', but this index accepts '{audience}'.",
-                $"Request it for this index: Get-CIIdToken -Audience {audience}, or Get-CIIdToken -Repository with the same value as here.");
+                isList
+                    ? $"The ID token is meant for a list of audiences ({Audience}), but an index accepts a single one, here '{audience}'."
+                    : $"The ID token is meant for the audience '{Audience}', but this index accepts '{audience}'.",
+                AudienceRemedy.For(Provider, audience));
         }
     }
 

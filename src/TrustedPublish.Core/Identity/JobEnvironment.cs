@@ -1,10 +1,13 @@
 namespace TrustedPublish.Core.Identity;
 
 /// <summary>The environment variables of the job; a test brings its own.</summary>
-public sealed class JobEnvironment(Func<string, string?> read)
+public sealed class JobEnvironment(Func<string, string?> read, Func<IEnumerable<string>>? names = null)
 {
     /// <summary>This process's environment.</summary>
-    public static JobEnvironment Process { get; } = new(Environment.GetEnvironmentVariable);
+    public static JobEnvironment Process { get; } = new(Environment.GetEnvironmentVariable, static () => Environment.GetEnvironmentVariables().Keys.Cast<string>());
+
+    /// <summary>The names of all that are set, in order.</summary>
+    public IEnumerable<string> Names => (names?.Invoke() ?? []).Where(name => this[name] is not null).Order(StringComparer.Ordinal);
 
     /// <summary>The variable's value, or null where it is unset or empty: runners set what they lack to an empty text.</summary>
     public string? this[string name] => read(name) is { Length: > 0 } value ? value : null;

@@ -9,7 +9,7 @@ namespace TrustedPublish.Core.Publishing;
 /// Mints API tokens as the CI job that this process runs in: the index's audience, an ID token for it, the exchange.
 /// <paramref name="hide"/> is handed each token before anybody else has it.
 /// </summary>
-public sealed class JobTokenMint(HttpTransport transport, PackageIndex index, IIdentityProvider provider, Action<Secret> hide)
+public sealed class JobTokenMint(HttpTransport transport, PackageIndex index, IIdentityProvider provider, Func<Secret, CancellationToken, Task> hide)
 {
     private string? _audience;
 
@@ -22,7 +22,7 @@ public sealed class JobTokenMint(HttpTransport transport, PackageIndex index, II
     {
         _audience ??= await new AudienceDiscovery(transport).GetAsync(index, cancellationToken);
         var token = await new TokenExchange(transport).MintAsync(index, provider, _audience, null, cancellationToken);
-        hide(token.Value);
+        await hide(token.Value, cancellationToken);
         return token;
     }
 }

@@ -17,17 +17,23 @@ public sealed class ExternalTool
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private ExternalTool(string fullName) => FullName = fullName;
+    private readonly JobEnvironment _environment;
+
+    private ExternalTool(string fullName, JobEnvironment environment)
+    {
+        FullName = fullName;
+        _environment = environment;
+    }
 
     /// <summary>Where it lies.</summary>
     public string FullName { get; }
 
     /// <summary>
     /// The first program called <paramref name="name"/> in the folders of PATH, or null; on Windows with an extension of PATHEXT, on
-    /// other systems with an executable bit.
+    /// other systems with an executable bit. It will run with these variables over those of this process.
     /// </summary>
     public static ExternalTool? Find(string name, JobEnvironment environment) =>
-        ToolSearch.Find(name, environment) is { } path ? new ExternalTool(path) : null;
+        ToolSearch.Find(name, environment) is { } path ? new ExternalTool(path, environment) : null;
 
     /// <summary>
     /// Runs it to its end, whatever its exit code. When <paramref name="cancellationToken"/> is cancelled, or more than 1 MiB comes out
@@ -163,6 +169,7 @@ public sealed class ExternalTool
             StandardErrorEncoding = Utf8,
             WorkingDirectory = workingDirectory ?? "",
         };
+        foreach (var name in _environment == JobEnvironment.Process ? [] : _environment.Names) description.Environment[name] = _environment[name];
         if (OperatingSystem.IsWindows() && BatchCommandLine.Applies(FullName))
         {
             if (!arguments.Append(FullName).All(BatchCommandLine.Allows))

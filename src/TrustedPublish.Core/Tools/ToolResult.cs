@@ -1,3 +1,5 @@
+using TrustedPublish.Core.Secrets;
+
 namespace TrustedPublish.Core.Tools;
 
 /// <summary>What a program left behind.</summary>
@@ -9,13 +11,16 @@ public sealed record ToolResult(int ExitCode, string Output, string Error)
     /// <summary>Whether it ended with the exit code 0.</summary>
     public bool IsSuccess => ExitCode == 0;
 
-    /// <summary>What it said of itself in one line that may be shown: standard error, else standard output, else the exit code.</summary>
+    /// <summary>
+    /// What it said of itself in one line that may be shown, without what looks like a token: standard error, else standard output,
+    /// else the exit code.
+    /// </summary>
     public string Message
     {
         get
         {
             var text = string.IsNullOrWhiteSpace(Error) ? Output : Error;
-            return string.IsNullOrWhiteSpace(text) ? $"exit code {ExitCode}" : PlainText.OneLine(text.Trim(), 1000);
+            return string.IsNullOrWhiteSpace(text) ? $"exit code {ExitCode}" : PlainText.OneLine(TokenText.Redact(text.Trim()), 1000);
         }
     }
 }

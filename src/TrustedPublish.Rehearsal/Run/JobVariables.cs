@@ -1,7 +1,7 @@
 namespace TrustedPublish.Rehearsal.Run;
 
 /// <summary>Variables by which CI systems mark their jobs: the rehearsal is a job of its own provider and of no other.</summary>
-internal static class JobVariables
+public static class JobVariables
 {
     private static readonly string[] Prefixes =
     [

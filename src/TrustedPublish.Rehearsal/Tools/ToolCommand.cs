@@ -1,5 +1,3 @@
-using System.Text.Json;
-using TrustedPublish.Rehearsal.Stage;
 using TrustedPublish.Rehearsal.Stage.Tools;
 
 namespace TrustedPublish.Rehearsal.Tools;
@@ -18,9 +16,8 @@ internal static class ToolCommand
             // The stage may hang on purpose; who started the tool decides how long is too long.
             using var stage = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"{address}/"), Timeout = Timeout.InfiniteTimeSpan };
             var call = new ToolCall(stage, arguments, cancellationToken);
-            var start = await call.AskAsync("tool/start", new ToolRun(name, arguments));
-            if (start.TryGetProperty("failure", out var told) && told.Deserialize<ToolFailure>() is { } failure) throw new ToolFailedException(failure.Error, failure.ExitCode);
-            await tool.RunAsync(call);
+            if (await call.StartAsync(name) is { } nonsense) await call.Output.WriteLineAsync(nonsense);
+            else await tool.RunAsync(call);
             return 0;
         }
         catch (ToolFailedException failure)

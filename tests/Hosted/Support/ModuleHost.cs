@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
+using TrustedPublish.Rehearsal.Run;
 using TrustedPublish.Rehearsal.Stage;
 
 namespace TrustedPublish.Hosted.Support;
@@ -18,6 +19,7 @@ public sealed class ModuleHost : IAsyncDisposable
     private ModuleHost(RehearsalStage stage)
     {
         Stage = stage;
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(JobVariables.IsOfAnyJob)) Environment.SetEnvironmentVariable(name, null);
         foreach (var (name, value) in stage.Environment)
         {
             _before[name] = Environment.GetEnvironmentVariable(name);
@@ -50,6 +52,13 @@ public sealed class ModuleHost : IAsyncDisposable
         var options = new StageOptions { Publishers = [Publisher.For(new JobIdentity())] };
         return new ModuleHost(await RehearsalStage.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken));
     }
+
+    /// <summary>The same as a job of that CI system, with a publisher that fits.</summary>
+    public static Task<ModuleHost> OpenAsync(CISystem system, Func<StageOptions, StageOptions>? change = null) => OpenAsync(options =>
+    {
+        var fitting = options with { System = system, Publishers = [Publisher.For(system)] };
+        return change?.Invoke(fitting) ?? fitting;
+    });
 
     /// <summary>A value that the project file handed in.</summary>
     public static string Metadata(string key) =>

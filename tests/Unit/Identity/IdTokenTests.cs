@@ -32,6 +32,29 @@ public sealed class IdTokenTests
     public void Refuses_another_audience(string claims) => Refused(FailureKind.IdTokenAudienceMismatch, claims);
 
     [Fact]
+    public void Refuses_a_list_of_audiences_even_of_this_one_alone()
+    {
+        var failure = Refused(FailureKind.IdTokenAudienceMismatch, """{"aud":["pypi"],"exp":1700000300}""");
+        Assert.Contains("a list of audiences", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"aud":"pypi","exp":1700000900,"iat":1700000061}""")]
+    [InlineData("""{"aud":"pypi","exp":1700000900,"nbf":1700000061}""")]
+    [InlineData("""{"aud":"pypi","exp":1700000900,"iat":1699999999,"nbf":1700000061}""")]
+    [InlineData("""{"aud":"pypi","exp":1700000900,"iat":1700000061,"nbf":1699999999}""")]
+    public void Refuses_a_token_from_the_future_and_blames_the_clock(string claims) =>
+        Assert.Contains("clock", Refused(FailureKind.IdTokenNotYetValid, claims).Remedy, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"aud":"pypi","exp":1700000900,"iat":1700000060,"nbf":1700000060}""")]
+    [InlineData("""{"aud":"pypi","exp":1700000900}""")]
+    public void Lets_two_clocks_differ_by_a_minute(string claims) => Read(claims).Check("pypi", Now);
+
+    [Fact]
+    public void Reads_the_header() => Assert.Equal("RS256", Read("{}").Header.GetProperty("alg").GetString());
+
+    [Fact]
     public void Refuses_a_token_without_end() => Refused(FailureKind.IdTokenMalformed, """{"aud":"pypi"}""");
 
     [Theory]
@@ -51,6 +74,10 @@ public sealed class IdTokenTests
 
     private static IdToken Read(string claims) => IdToken.Read("Test", new Secret(Jwt.With(claims)));
 
-    private static void Refused(FailureKind kind, string claims) =>
-        Assert.Equal(kind, Assert.Throws<PublishException>(() => Read(claims).Check("pypi", Now)).Kind);
+    private static PublishException Refused(FailureKind kind, string claims)
+    {
+        var failure = Assert.Throws<PublishException>(() => Read(claims).Check("pypi", Now));
+        Assert.Equal(kind, failure.Kind);
+        return failure;
+    }
 }

@@ -117,7 +117,7 @@ public sealed class TokenExchangeTests
     {
         await using var wire = await Wire.OpenAsync();
         wire.Stage.Faults.Add(fault);
-        var provider = new IdentityProviders(wire.Job(), wire.Transport).Find();
+        var provider = await new IdentityProviders(wire.Job(), wire.Transport).FindAsync(null, Stop);
         // A lost answer has used its ID token up; only a fresh one can succeed here.
         Assert.NotNull(await new TokenExchange(wire.Transport).MintAsync(wire.Index, provider, "rehearsal", null, Stop));
         Assert.Equal(tries, wire.Stage.Log.Entries.Count(static entry => entry.Stage == "identity"));

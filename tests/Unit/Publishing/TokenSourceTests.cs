@@ -89,7 +89,7 @@ public sealed class TokenSourceTests : IDisposable
             // The first three tokens have ended, by the index's clock, before the file is through.
             if (entry.Stage == "mint" && ++minted <= 3) index.Advance(TimeSpan.FromSeconds(901));
         };
-        var release = await Release.MintingAsync(wire, [Archives.ValidWheel(_folder), Archives.ValidSdist(_folder)]);
+        var release = await Release.MintingAsync(wire, [Archives.ValidWheel(_folder), Archives.ValidSdist(_folder)], job: new PunctualJob(wire));
         Assert.Equal([FileStatus.Failed, FileStatus.Published], release.Results.Select(static result => result.Status));
     }
 
@@ -138,7 +138,7 @@ public sealed class TokenSourceTests : IDisposable
             // By the index's clock the token ends after the first file; by the client's it has long to live.
             if (entry is { Stage: "upload", Status: 200 } && wire.Stage.Store.Files.Count == 1) index.Advance(TimeSpan.FromSeconds(901));
         };
-        var release = await Release.MintingAsync(wire, [Archives.ValidWheel(_folder), Archives.ValidSdist(_folder)]);
+        var release = await Release.MintingAsync(wire, [Archives.ValidWheel(_folder), Archives.ValidSdist(_folder)], job: new PunctualJob(wire));
         release.AssertHonest();
         Assert.All(release.Results, static result => Assert.Equal(FileStatus.Published, result.Status));
         Assert.Equal(2, release.Tokens.Count);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using TrustedPublish.Rehearsal.Stage;
 using TrustedPublish.Unit.Support;
 
@@ -31,6 +33,13 @@ internal sealed class Visitor : IAsyncDisposable
         return new Visitor(await RehearsalStage.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>A stage whose job is one of that CI system, with a publisher that fits.</summary>
+    public static Task<Visitor> OpenAsync(CISystem system, Func<StageOptions, StageOptions>? change = null) => OpenAsync(options =>
+    {
+        var fitting = options with { System = system, Publishers = [Publisher.For(system)] };
+        return change?.Invoke(fitting) ?? fitting;
+    });
+
     /// <summary>A stage where these things go wrong.</summary>
     public static async Task<Visitor> OpenAsync(string fault, Func<StageOptions, StageOptions>? change = null)
     {
@@ -46,6 +55,17 @@ internal sealed class Visitor : IAsyncDisposable
 
     public Task<HttpResponseMessage> BurnAsync(string body) =>
         Client.PostAsync(new Uri(Stage.IndexUrl, "_/oidc/burn-token"), new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+
+    /// <summary>Exchanges an ID token. The refusal is code and description, with a colon between them; one of both is null.</summary>
+    public async Task<(string? Token, string? Refusal)> MintAsync(string jwt, Uri? index = null)
+    {
+        using var answer = await Client.PostAsync(new Uri(index ?? Stage.IndexUrl, "_/oidc/mint-token"), new StringContent($$"""{"token":"{{jwt}}"}"""), TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        if (answer.IsSuccessStatusCode) return (json.RootElement.GetProperty("token").GetString(), null);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var error = Assert.Single(json.RootElement.GetProperty("errors").EnumerateArray());
+        return (null, $"{error.GetProperty("code").GetString()}: {error.GetProperty("description").GetString()}");
+    }
 
     /// <summary>Uploads a valid wheel of that project.</summary>
     public async Task<HttpResponseMessage> UploadAsync(string project = "demo", int padding = 0, string? token = null)

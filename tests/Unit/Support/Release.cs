@@ -60,9 +60,9 @@ internal sealed class Release
     public FileResult Of(FileInfo file) => Results.Single(result => result.Distribution.FileName == file.Name);
 
     /// <summary>As the job whose tokens it mints.</summary>
-    public static Task<Release> MintingAsync(Wire wire, IEnumerable<FileInfo> files, RunOptions? options = null, bool canRepeat = true, CancellationToken? cancellationToken = null)
+    public static Task<Release> MintingAsync(Wire wire, IEnumerable<FileInfo> files, RunOptions? options = null, bool canRepeat = true, CancellationToken? cancellationToken = null, IIdentityProvider? job = null)
     {
-        var mint = new JobTokenMint(wire.Transport, wire.Index, new GitHubActions(wire.Job(), wire.Transport), static _ => { });
+        var mint = new JobTokenMint(wire.Transport, wire.Index, job ?? new GitHubActions(wire.Job(), wire.Transport), static (_, _) => Task.CompletedTask);
         return RunAsync(wire, files, TokenSource.Minting(wire.Index, mint.MintAsync, canRepeat, wire.Transport), options, cancellationToken);
     }
 

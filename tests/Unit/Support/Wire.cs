@@ -61,7 +61,7 @@ public sealed class Wire : IAsyncDisposable
     {
         var variables = new Dictionary<string, string>(Stage.Environment);
         foreach (var (name, value) in changes) variables[name] = value;
-        return new JobEnvironment(name => variables.GetValueOrDefault(name));
+        return new JobEnvironment(name => variables.GetValueOrDefault(name), () => variables.Keys);
     }
 
     public IdToken IdToken(Action<IDictionary<string, object>>? change = null) =>

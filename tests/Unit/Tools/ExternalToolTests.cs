@@ -57,6 +57,14 @@ public sealed class ExternalToolTests : IDisposable
     }
 
     [Fact]
+    public async Task Sees_the_job_s_variables()
+    {
+        _script.Write("tool", "echo $CI_SYSTEM", "echo %CI_SYSTEM%");
+        var job = new JobEnvironment(name => name == "CI_SYSTEM" ? "ours" : _script.Job[name], static () => ["CI_SYSTEM"]);
+        Assert.Equal("ours", (await ExternalTool.Find("tool", job)!.RunAsync([], Stop)).Output.Trim());
+    }
+
+    [Fact]
     public async Task A_secret_arrives_on_standard_input()
     {
         _script.Write("tool", "cat", "findstr .*");

@@ -37,7 +37,8 @@ internal static class ErrorTable
             or FailureKind.TokenRefused
             or FailureKind.TokenExpired
             or FailureKind.TokenTooShort
-            or FailureKind.PasswordRefused => ErrorCategory.AuthenticationError,
+            or FailureKind.PasswordRefused
+            or FailureKind.StateToolNotLoggedIn => ErrorCategory.AuthenticationError,
 
         FailureKind.IdTokenPermissionMissing
             or FailureKind.ForkPullRequest
@@ -51,6 +52,7 @@ internal static class ErrorTable
             or FailureKind.RevocationRefused
             or FailureKind.FileListRefused
             or FailureKind.UploadForbidden
+            or FailureKind.BuildUploadRefused
             or FailureKind.FileUnreadable => ErrorCategory.PermissionDenied,
 
         FailureKind.IndexAddressInsecure
@@ -66,7 +68,9 @@ internal static class ErrorTable
             or FailureKind.PathIsDirectory
             or FailureKind.PathNotInFileSystem
             or FailureKind.FileTypeUnknown
-            or FailureKind.FileExtensionRefused => ErrorCategory.InvalidArgument,
+            or FailureKind.FileExtensionRefused
+            or FailureKind.ActiveStateSdistNeeded
+            or FailureKind.BuildScriptValueInvalid => ErrorCategory.InvalidArgument,
 
         FailureKind.TrustedPublishingUnsupported
             or FailureKind.TrustedPublishingDisabled
@@ -80,12 +84,15 @@ internal static class ErrorTable
             or FailureKind.NameConflict
             or FailureKind.FileAlreadyExists
             or FailureKind.FileNameUsedBefore
-            or FailureKind.SecondSdistRefused => ErrorCategory.ResourceExists,
+            or FailureKind.SecondSdistRefused
+            or FailureKind.IngredientExists
+            or FailureKind.BuildScriptExists => ErrorCategory.ResourceExists,
 
         FailureKind.ReadOnlyIndex
             or FailureKind.UploadsDisabled
             or FailureKind.TooManyRequests
-            or FailureKind.IndexUnavailable => ErrorCategory.ResourceUnavailable,
+            or FailureKind.IndexUnavailable
+            or FailureKind.BuildInterrupted => ErrorCategory.ResourceUnavailable,
 
         FailureKind.FileTooLarge
             or FailureKind.ProjectTooLarge
@@ -108,10 +115,20 @@ internal static class ErrorTable
             or FailureKind.MetadataAmbiguous
             or FailureKind.MetadataInvalid
             or FailureKind.MetadataMismatch
-            or FailureKind.DistributionInvalid => ErrorCategory.InvalidData,
+            or FailureKind.DistributionInvalid
+            or FailureKind.ActiveStateProjectInvalid
+            or FailureKind.IngredientRefused
+            or FailureKind.BuildScriptOutdated
+            or FailureKind.BuildScriptRefused => ErrorCategory.InvalidData,
+
+        FailureKind.BuildFailed => ErrorCategory.InvalidResult,
+
+        FailureKind.BuildScriptUnwritable => ErrorCategory.WriteError,
 
         FailureKind.NoDistributions
-            or FailureKind.PathNotFound => ErrorCategory.ObjectNotFound,
+            or FailureKind.PathNotFound
+            or FailureKind.StateToolMissing
+            or FailureKind.ActiveStateProjectMissing => ErrorCategory.ObjectNotFound,
 
         FailureKind.ConnectionFailed => ErrorCategory.ConnectionError,
         FailureKind.TimedOut or FailureKind.OutOfTime or FailureKind.ToolTimedOut => ErrorCategory.OperationTimeout,
@@ -121,7 +138,8 @@ internal static class ErrorTable
             or FailureKind.MintPayloadRefused
             or FailureKind.UploadPayloadRefused
             or FailureKind.UploadRefused
-            or FailureKind.UploadUnconfirmed => ErrorCategory.ProtocolError,
+            or FailureKind.UploadUnconfirmed
+            or FailureKind.StateToolOutputUnreadable => ErrorCategory.ProtocolError,
 
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A new kind needs its category here."),
     };

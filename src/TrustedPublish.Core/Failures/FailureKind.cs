@@ -119,4 +119,22 @@ public enum FailureKind
     MetadataInvalid,
     MetadataMismatch,
     DistributionInvalid,
+
+    // ActiveState: the State Tool, its project and its builds (ActiveState/cli)
+    StateToolMissing,
+    StateToolNotLoggedIn,
+    StateToolOutputUnreadable,
+    ActiveStateProjectMissing,
+    ActiveStateProjectInvalid,
+    ActiveStateSdistNeeded,
+    IngredientExists,
+    IngredientRefused,
+    BuildScriptValueInvalid,
+    BuildScriptExists,
+    BuildScriptOutdated,
+    BuildScriptRefused,
+    BuildScriptUnwritable,
+    BuildFailed,
+    BuildInterrupted,
+    BuildUploadRefused,
 }

@@ -5,7 +5,7 @@ namespace TrustedPublish.Rehearsal.Tools;
 /// <summary>The mode <c>tool NAME ARGUMENTS…</c>: this program in the place of another one.</summary>
 internal static class ToolCommand
 {
-    private static readonly ITool[] All = [new BuildkiteAgent(), new CircleCI()];
+    private static readonly ITool[] All = [new BuildkiteAgent(), new CircleCI(), new StateTool()];
 
     public static async Task<int> RunAsync(string name, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
@@ -22,7 +22,8 @@ internal static class ToolCommand
         }
         catch (ToolFailedException failure)
         {
-            await Console.Error.WriteLineAsync($"{name}: {failure.Message}");
+            // Without a text the tool has said itself what failed.
+            if (failure.Message.Length > 0) await Console.Error.WriteLineAsync($"{name}: {failure.Message}");
             return failure.ExitCode;
         }
     }

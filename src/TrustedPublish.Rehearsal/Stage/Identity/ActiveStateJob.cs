@@ -10,7 +10,13 @@ internal sealed class ActiveStateJob(JobIdentity job) : ICIJob
 
     public TimeSpan TokenLifetime => TimeSpan.FromHours(1);
 
-    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(StringComparer.Ordinal) { ["CI"] = "true" };
+    public IReadOnlyList<string> Tools => ["state"];
+
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["CI"] = "true",
+        ["ACTIVESTATE_API_KEY"] = "rehearsal-api-key-8c1d",
+    };
 
     public IDictionary<string, object> Claims() => new Dictionary<string, object>(StringComparer.Ordinal)
     {

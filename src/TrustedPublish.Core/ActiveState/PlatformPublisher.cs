@@ -1,0 +1,103 @@
+using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Failures;
+
+namespace TrustedPublish.Core.ActiveState;
+
+/// <summary>
+/// Publishes an sdist through ActiveState's Platform: catalogue, build script, commit, evaluation. Whatever ends it early, the
+/// project's folder is left as it was found; only a success leaves the new script and commit there.
+/// </summary>
+public sealed class PlatformPublisher(StateTool tool, ProjectFolder project, Trace trace)
+{
+    /// <summary>How many steps there are.</summary>
+    public const int Steps = 4;
+
+    /// <summary>Told each step when it begins: its number from 1, and what it is.</summary>
+    public Action<int, string>? OnStep { get; init; }
+
+    /// <summary>All of it.</summary>
+    /// <exception cref="PublishException">What failed.</exception>
+    public async Task<PlatformRelease> PublishAsync(Distribution sdist, PlatformBuild build, CancellationToken cancellationToken)
+    {
+        // What can be known to fail is, before the catalogue has a new version for good.
+        if (!build.ReplaceScript) ScriptFile.Refuse(project.ScriptPath);
+        ScriptOf(build, sdist.Metadata.Name, sdist.Metadata.Version.Text, DateTimeOffset.UnixEpoch);
+
+        Begin(1, $"Publishing {sdist.FileName} to {build.Namespace}");
+        var ingredient = await tool.PublishAsync(sdist, build.Namespace, build.Edit, cancellationToken);
+        trace.Verbose($"ActiveState's catalogue has {ingredient.Name} {ingredient.Version}, revision {ingredient.Revision}, from {ScriptValue.Time(ingredient.Timestamp)} on.");
+        try
+        {
+            var backup = new ProjectBackup(project);
+            try
+            {
+                var release = await BuildAsync(sdist, ingredient, build, cancellationToken);
+                backup.Discard();
+                return release;
+            }
+            catch (Exception exception)
+            {
+                Restore(backup, exception);
+                throw;
+            }
+        }
+        catch (PublishException failure)
+        {
+            throw new PublishException(failure.Kind, failure.Message, $"{failure.Remedy} ActiveState's catalogue has the package by now: run this again with -Edit.", failure) { Target = sdist.File.FullName };
+        }
+    }
+
+    private async Task<PlatformRelease> BuildAsync(Distribution sdist, PublishedIngredient ingredient, PlatformBuild build, CancellationToken cancellationToken)
+    {
+        var target = build.WheelOnly ? BuildScript.WheelTarget : BuildScript.ReceiptTarget;
+        for (var attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Begin(2, "Writing the build script");
+            // The project is read anew: each commit changes its URL. A second script replaces this run's own first one.
+            var script = ScriptOf(build with { Namespace = ingredient.Namespace }, ingredient.Name, ingredient.Version, ingredient.Timestamp) with { Attempt = attempt };
+            ScriptFile.Write(project.ScriptPath, script.ToString(), build.ReplaceScript || attempt > 1);
+            Begin(3, "Committing the build script");
+            var commit = await tool.CommitAsync(cancellationToken);
+            Begin(4, build.WheelOnly ? "Building the wheel" : $"Building the wheel and publishing it to {build.Index}");
+            try
+            {
+                await tool.EvaluateAsync(target, cancellationToken);
+                return new PlatformRelease(sdist, ingredient, commit, attempt, !build.WheelOnly, build.Index);
+            }
+            catch (PublishException failure) when (failure.IsTransient && attempt <= build.MaximumRetryCount)
+            {
+                // No wait: to commit and to plan the build again takes the platform longer than any pause that helps.
+                trace.Verbose($"{failure.Message} Trying again as attempt {attempt + 1} of {build.MaximumRetryCount + 1}.");
+            }
+        }
+    }
+
+    private BuildScript ScriptOf(PlatformBuild build, string name, string version, DateTimeOffset time) =>
+        new(project.ReadAddress(), time, build.Namespace, name, version, build.Destination) { Platforms = build.Platforms, PythonVersion = build.PythonVersion };
+
+    private void Begin(int step, string what)
+    {
+        trace.Verbose($"{what}.");
+        OnStep?.Invoke(step, what);
+    }
+
+    /// <summary>Puts the project's files back; where that fails too, both failures are told.</summary>
+    private void Restore(ProjectBackup backup, Exception cause)
+    {
+        try
+        {
+            backup.Restore();
+            trace.Verbose($"{project.Path} is as it was before.");
+        }
+        catch (PublishException failure) when (cause is PublishException first)
+        {
+            throw new PublishException(first.Kind, $"{first.Message} {failure.Message}", $"{failure.Remedy} {first.Remedy}", first);
+        }
+        catch (PublishException failure)
+        {
+            // Cancelled, or a fault of this program: that is what ends it.
+            trace.Verbose($"{failure.Message} {failure.Remedy}");
+        }
+    }
+}

@@ -47,11 +47,25 @@ public sealed class PublisherTests : IDisposable
     [Fact]
     public async Task An_upload_to_another_project_names_that_project_s_form()
     {
-        await using var host = await ModuleHost.OpenAsync(static options => options with { Publishers = [Publisher.For(CISystem.GitHub, "other")] });
+        await using var host = await ModuleHost.OpenAsync(static options => options with
+        {
+            Publishers = [Publisher.For(CISystem.GitHub, "other"), new GitHubPublisher("somebody", "else", "release.yml") { Projects = ["demo"] }],
+        });
         Archives.ValidWheel(_folder);
         var outcome = host.Run("Publish-PythonDistribution $dist/*.whl -Repository $index", ("dist", _folder.Path));
         Assert.Equal("TokenForOtherProject", outcome.ErrorId);
         Assert.Contains("manage/project/demo/settings/publishing/?provider=github&owner=octo-org", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pending_publisher_of_another_name_is_named()
+    {
+        await using var host = await ModuleHost.OpenAsync(static options => options with { Publishers = [Publisher.For(CISystem.GitHub, "demmo") with { Pending = true }] });
+        Archives.ValidWheel(_folder);
+        var outcome = host.Run("Publish-PythonDistribution $dist/*.whl -Repository $index", ("dist", _folder.Path));
+        Assert.Equal("ProjectCreationRefused", outcome.ErrorId);
+        Assert.Contains("must name the project 'demo'", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("manage/account/publishing/", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -156,13 +156,15 @@ public sealed class RehearsalStage : IAsyncDisposable
         _issuer.Url = new Uri($"{_identity.Urls.First()}/");
         Environment = MakeEnvironment();
 
-        new MintEndpoint(options, new RegisteredPublishers(_publishers, Store), _tokens, new TrustedIssuers(options, _issuer)).Map(_index);
+        var registered = new RegisteredPublishers(_publishers, Store);
+        new MintEndpoint(options, registered, _tokens, new TrustedIssuers(options, _issuer)).Map(_index);
         if (options.CanRevoke) new BurnEndpoint(_tokens).Map(_index);
-        new UploadEndpoint(options, Store, _tokens).Map(_index);
+        new UploadEndpoint(options, Store, _tokens, registered).Map(_index);
         new SimpleEndpoint(options, Store).Map(_index);
         await _index.StartAsync(cancellationToken);
         IndexUrl = new Uri($"{_index.Urls.First()}/");
     }
+
     private Dictionary<string, string> MakeEnvironment()
     {
         var variables = new Dictionary<string, string>(_jobs.Own.Variables, StringComparer.Ordinal);

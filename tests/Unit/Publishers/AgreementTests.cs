@@ -8,7 +8,7 @@ using TrustedPublish.Unit.Support;
 using GitHub = TrustedPublish.Rehearsal.Stage.GitHubPublisher;
 using GitLab = TrustedPublish.Rehearsal.Stage.GitLabPublisher;
 using Google = TrustedPublish.Rehearsal.Stage.GooglePublisher;
-using ActiveState = TrustedPublish.Rehearsal.Stage.ActiveStatePublisher;
+using Platform = TrustedPublish.Rehearsal.Stage.ActiveStatePublisher;
 
 namespace TrustedPublish.Unit.Publishers;
 
@@ -62,10 +62,10 @@ public sealed class AgreementTests
         ["Google, subject"] = new(new Google(Job.ServiceAccount, "1"), "Subject"),
         ["Google, no email"] = new(new Google(Job.ServiceAccount), "Email", ("email", null)),
         ["Google, email not verified"] = new(new Google(Job.ServiceAccount), "Email", ("email_verified", false)),
-        ["ActiveState, as it is"] = new(new ActiveState(Job.Owner, Job.Repository, Job.ActorId), null),
-        ["ActiveState, organization"] = new(new ActiveState("acme", Job.Repository, Job.ActorId), "Organization"),
-        ["ActiveState, project"] = new(new ActiveState(Job.Owner, "other", Job.ActorId), "ActiveState Project name"),
-        ["ActiveState, builder"] = new(new ActiveState(Job.Owner, Job.Repository, Job.ActorId), "Builder", ("builder", "wheel-builder")),
+        ["ActiveState, as it is"] = new(new Platform(Job.Owner, Job.Repository, Job.ActorId), null),
+        ["ActiveState, organization"] = new(new Platform("acme", Job.Repository, Job.ActorId), "Organization"),
+        ["ActiveState, project"] = new(new Platform(Job.Owner, "other", Job.ActorId), "ActiveState Project name"),
+        ["ActiveState, builder"] = new(new Platform(Job.Owner, Job.Repository, Job.ActorId), "Builder", ("builder", "wheel-builder")),
     };
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class AgreementTests
             GitHub github => ("github", [("owner", github.Owner), ("repository", github.Repository), ("workflow_filename", github.Workflow), ("environment", github.Environment ?? ""), ("owner_id", github.OwnerId)]),
             GitLab gitlab => ("gitlab", [("namespace", gitlab.Namespace), ("project", gitlab.Project), ("workflow_filepath", gitlab.WorkflowFilePath), ("environment", gitlab.Environment ?? "")]),
             Google google => ("google", [("email", google.Email), ("sub", google.Subject ?? "")]),
-            ActiveState activeState => ("activestate", [("organization", activeState.Organization), ("project", activeState.Project)]),
+            Platform activeState => ("activestate", [("organization", activeState.Organization), ("project", activeState.Project)]),
             _ => throw new ArgumentOutOfRangeException(nameof(publisher)),
         };
         return RegisteredPublisher.Of(form.Form, form.Fields.Where(static field => field.Value is not null).ToDictionary(static field => field.Key, static field => field.Value!));

@@ -101,7 +101,7 @@ public sealed class PublisherTests : IDisposable
     [Fact]
     public async Task Says_that_a_token_is_for_another_project()
     {
-        await using var wire = await Wire.OpenAsync();
+        await using var wire = await Wire.OpenAsync(static options => options with { Publishers = [new Rehearsal.Stage.GitHubPublisher("somebody", "else", "release.yml") { Projects = ["demo"] }] });
         Assert.Equal(FailureKind.TokenForOtherProject, (await PublishAsync(wire, wire.ApiToken("other"), Archives.ValidWheel(_folder))).Single().Error!.Kind);
         Assert.Equal(FailureKind.CredentialRefused, (await PublishAsync(wire, new ApiToken(wire.Index, new Secret("pypi-x"), null), Archives.ValidWheel(_folder))).Single().Error!.Kind);
     }

@@ -1,5 +1,6 @@
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Publishing;
+using TrustedPublish.Rehearsal.Stage;
 using TrustedPublish.Unit.Support;
 
 namespace TrustedPublish.Unit.Publishing;
@@ -65,7 +66,7 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public async Task What_holds_for_every_file_is_asked_once()
     {
-        await using var wire = await Wire.OpenAsync();
+        await using var wire = await Wire.OpenAsync(static options => options with { Publishers = [new GitHubPublisher("somebody", "else", "release.yml") { Projects = ["theirs"] }] });
         var release = await Release.WithTokenAsync(wire, [.. Set(4), Archives.ValidWheel(_folder, "theirs")], wire.ApiToken("demo"));
         release.AssertHonest();
         Assert.Equal(FailureKind.TokenForOtherProject, release.Results.Single(static result => result.Error is not null).Error!.Kind);

@@ -18,12 +18,14 @@ public sealed class PublisherMatchTests(PublisherMatchTests.EveryPublisher share
     [InlineData(CISystem.ActiveState)]
     public async Task The_job_of_each_system_fits_the_publisher_that_is_made_for_it(CISystem system)
     {
-        await using var visitor = await Visitor.OpenAsync(system, options => options with { Publishers = [Publisher.For(system, "demo")] });
+        await using var visitor = await Visitor.OpenAsync(system, options => options with { Publishers = [Publisher.For(system, "demo"), new GitHubPublisher("somebody", "else", "release.yml") { Projects = ["other"] }] });
         var (token, refusal) = await visitor.MintAsync(visitor.Stage.IssueIdToken("rehearsal"));
         Assert.Null(refusal);
         Assert.True((await visitor.UploadAsync(token: token)).IsSuccessStatusCode);
         var other = await visitor.UploadAsync("other", token: token);
         Assert.Contains("OIDC scoped token is not valid for project ", await other.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var unknown = await visitor.UploadAsync("unknown", token: token);
+        Assert.Contains("Non-user identities cannot create new projects.", await unknown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]

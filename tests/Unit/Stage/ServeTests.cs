@@ -24,7 +24,7 @@ public sealed partial class ServeTests
         Assert.Contains(lines, line => line.StartsWith($"  export {variable}='", StringComparison.Ordinal));
         Assert.Contains("  $env:TRAVIS_ID_TOKEN = $null", lines);
         Assert.Contains("  unset TRAVIS_ID_TOKEN", lines);
-        Assert.Equal(system is "buildkite" or "circleci", lines.Any(static line => line.StartsWith("  $env:PATH = '", StringComparison.Ordinal)));
+        Assert.Equal(system is "buildkite" or "circleci" or "activestate", lines.Any(static line => line.StartsWith("  $env:PATH = '", StringComparison.Ordinal)));
     }
 
     [Fact]

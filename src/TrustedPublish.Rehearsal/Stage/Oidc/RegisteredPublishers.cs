@@ -19,6 +19,13 @@ internal sealed class RegisteredPublishers(List<Publisher> publishers, IndexStor
         }
     }
 
+    /// <summary>Whether the index has the project: it holds files of it, or somebody publishes it already.</summary>
+    public bool IsProject(string project)
+    {
+        lock (_one)
+            return Holds(project) || publishers.Exists(publisher => !publisher.Pending && publisher.Projects?.Any(name => ProjectNames.Normalize(name) == ProjectNames.Normalize(project)) is true);
+    }
+
     private Publisher? FindPending(IPublisherMatch match, SignedClaims claims)
     {
         try

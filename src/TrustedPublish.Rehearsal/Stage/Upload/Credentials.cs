@@ -17,11 +17,14 @@ internal static class Credentials
         return tokens.IsExpired(grant) ? throw new UploadRefusedException(403, "Invalid API Token: token is expired") : grant;
     }
 
-    /// <exception cref="UploadRefusedException">The token is for other projects.</exception>
-    public static void RequireProject(ApiTokenGrant grant, string project)
+    /// <exception cref="UploadRefusedException">The token is for other projects, or the project does not exist.</exception>
+    public static void RequireProject(ApiTokenGrant grant, string project, RegisteredPublishers publishers)
     {
-        if (grant.Projects is { } projects && !projects.Contains(ProjectNames.Normalize(project)))
-            throw new UploadRefusedException(403, $"Invalid API Token: OIDC scoped token is not valid for project '{project}'");
+        if (grant.Projects is not { } projects || projects.Contains(ProjectNames.Normalize(project))) return;
+        // A pending publisher has made its project; a file of another name finds none.
+        if (!publishers.IsProject(project))
+            throw UploadRefusedException.BadRequest("Non-user identities cannot create new projects. This was probably caused by successfully using a pending publisher but specifying the project name incorrectly (either in the publisher or in your project's metadata). Please ensure that both match. See: https://docs.pypi.org/trusted-publishers/troubleshooting/");
+        throw new UploadRefusedException(403, $"Invalid API Token: OIDC scoped token is not valid for project '{project}'");
     }
 
     private static string? ReadToken(string authorization)

@@ -6,7 +6,7 @@ using TrustedPublish.Rehearsal.Stage.Upload.Archive;
 namespace TrustedPublish.Rehearsal.Stage.Upload;
 
 /// <summary>The upload, with its checks in the index's order (warehouse forklift/legacy.py).</summary>
-internal sealed class UploadEndpoint(StageOptions options, IndexStore store, ApiTokens tokens)
+internal sealed class UploadEndpoint(StageOptions options, IndexStore store, ApiTokens tokens, RegisteredPublishers publishers)
 {
     // To look for a file and to store it are one step: of two equal names, one is first.
     private readonly Lock _one = new();
@@ -56,7 +56,7 @@ internal sealed class UploadEndpoint(StageOptions options, IndexStore store, Api
         FormRules.Check(upload);
         var project = upload["name"]!;
         var version = ReleaseVersion.TryParse(upload["version"]!)!;
-        Credentials.RequireProject(grant, project);
+        Credentials.RequireProject(grant, project, publishers);
 
         var file = upload.Content ?? throw UploadRefusedException.BadRequest("Upload payload does not have a file.");
         if (file.ContentType is null || file.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase))

@@ -49,7 +49,7 @@ public sealed class ErrorTests : IDisposable
         var outcome = host.Run("Get-CIIdToken -Repository $index | New-PyPIToken");
         Assert.Equal("NoMatchingPublisher", outcome.ErrorId);
         Assert.Equal(ErrorCategory.AuthenticationError, outcome.Error.CategoryInfo.Category);
-        Assert.Contains("workflow file name", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Workflow name", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

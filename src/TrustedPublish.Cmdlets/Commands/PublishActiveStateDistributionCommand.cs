@@ -5,7 +5,6 @@ using TrustedPublish.Core.ActiveState;
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core.Failures;
-using TrustedPublish.Core.Http;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishing;
@@ -17,7 +16,7 @@ namespace TrustedPublish.Commands;
 /// <summary>Publish-ActiveStateDistribution: has ActiveState's Platform build a wheel of an sdist and publish it.</summary>
 [Cmdlet(VerbsData.Publish, "ActiveStateDistribution", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(ActiveStateDistribution))]
-public sealed class PublishActiveStateDistributionCommand : PathCommand
+public sealed class PublishActiveStateDistributionCommand : PublishCommand
 {
     /// <summary>The organization whose private namespace the package goes to; by default that of the project.</summary>
     [Parameter]
@@ -57,26 +56,6 @@ public sealed class PublishActiveStateDistributionCommand : PathCommand
     /// <summary>Replaces a <c>buildscript.as</c> that is there.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
-
-    /// <summary>Builds after the first one where a build is interrupted. 0 for none.</summary>
-    [Parameter]
-    [ValidateRange(0, HttpOptions.LargestRetryCount)]
-    public int MaximumRetryCount { get; set; } = HttpOptions.DefaultRetryCount;
-
-    /// <summary>Seconds for the whole command. 0 for no limit.</summary>
-    [Parameter]
-    [ValidateRange(0, HttpOptions.LargestTimeoutSeconds)]
-    public int TimeoutSec { get; set; }
-
-    /// <summary>Ids of rules that do not count, such as <c>FileTooLarge</c> for a project whose limit PyPI has raised.</summary>
-    [Parameter]
-    [ValidateRule]
-    [ArgumentCompleter(typeof(RuleCompleter))]
-    public string[] IgnoreRule { get; set; } = [];
-
-    private protected override HttpOptions HttpOptions => new() { MaximumRetryCount = MaximumRetryCount };
-
-    private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
 
     /// <inheritdoc/>
     protected override void EndProcessing()

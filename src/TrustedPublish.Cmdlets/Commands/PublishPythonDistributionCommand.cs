@@ -17,7 +17,7 @@ namespace TrustedPublish.Commands;
 /// <summary>Publish-PythonDistribution: uploads wheels and sdists to a package index.</summary>
 [Cmdlet(VerbsData.Publish, "PythonDistribution", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(PublishedDistribution))]
-public sealed class PublishPythonDistributionCommand : PathCommand
+public sealed class PublishPythonDistributionCommand : PublishCommand
 {
     private readonly List<PyPIToken> _tokens = [];
 
@@ -53,16 +53,6 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     [ValidateRange(1, PublishOptions.LargestThrottleLimit)]
     public int ThrottleLimit { get; set; } = PublishOptions.DefaultThrottleLimit;
 
-    /// <summary>Tries after the first one where a request fails in a way that may pass. 0 for none.</summary>
-    [Parameter]
-    [ValidateRange(0, HttpOptions.LargestRetryCount)]
-    public int MaximumRetryCount { get; set; } = HttpOptions.DefaultRetryCount;
-
-    /// <summary>Seconds for the whole command, retries and waits included. 0 for no limit.</summary>
-    [Parameter]
-    [ValidateRange(0, HttpOptions.LargestTimeoutSeconds)]
-    public int TimeoutSec { get; set; }
-
     /// <summary>Revokes the token that was passed in, too. A token that this cmdlet mints itself is always revoked.</summary>
     [Parameter]
     public SwitchParameter RevokeToken { get; set; }
@@ -70,16 +60,6 @@ public sealed class PublishPythonDistributionCommand : PathCommand
     /// <summary>Sends files that break a rule too, for an index with other rules; what can't be read is still an error.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
-
-    /// <summary>Ids of rules that do not count, such as <c>FileTooLarge</c> for a project whose limit PyPI has raised.</summary>
-    [Parameter]
-    [ValidateRule]
-    [ArgumentCompleter(typeof(RuleCompleter))]
-    public string[] IgnoreRule { get; set; } = [];
-
-    private protected override HttpOptions HttpOptions => new() { MaximumRetryCount = MaximumRetryCount };
-
-    private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

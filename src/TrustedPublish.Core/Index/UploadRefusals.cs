@@ -92,7 +92,7 @@ internal static class UploadRefusals
         // An index, or a proxy, may show the request that it did not like.
         var said = token.Redact(answer.Message);
         var (kind, remedy) = Find((int)answer.Status, said);
-        return new PublishException(kind, $"{index} refused {fileName} ({(int)answer.Status}): {said}", remedy)
+        return new PublishException(kind, $"{index} refused {fileName} ({(int)answer.Status}): {said}", token.Identity?.Kind.AdviseUpload(kind) ?? remedy)
         {
             Status = answer.Status,
             Target = address,

@@ -17,6 +17,8 @@ public sealed class ActiveStatePublisher : PublisherKind
 
     internal override IReadOnlyList<string> TellingClaims => ["builder", "artifact_id"];
 
+    private protected override string JobNoun => "ActiveState project";
+
     /// <inheritdoc/>
     public override IReadOnlyList<PublisherField> Read(IdToken idToken) =>
     [

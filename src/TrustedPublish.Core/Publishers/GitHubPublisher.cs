@@ -18,6 +18,8 @@ public sealed partial class GitHubPublisher : PublisherKind
 
     internal override IReadOnlyList<string> TellingClaims => ["job_workflow_ref", "repository_owner"];
 
+    private protected override string JobNoun => "workflow";
+
     /// <inheritdoc/>
     public override IReadOnlyList<PublisherField> Read(IdToken idToken)
     {

@@ -18,6 +18,8 @@ public sealed partial class GitLabPublisher : PublisherKind
 
     internal override IReadOnlyList<string> TellingClaims => ["ci_config_ref_uri", "namespace_path"];
 
+    private protected override string JobNoun => "GitLab project";
+
     /// <inheritdoc/>
     public override IReadOnlyList<PublisherField> Read(IdToken idToken)
     {
@@ -69,6 +71,10 @@ public sealed partial class GitLabPublisher : PublisherKind
         FailureKind.IdTokenReused => "A GitLab job has one ID token, and the index takes it once. Keep what New-PyPIToken returned for the whole job, or publish everything with one call; to try again, run the job again.",
         _ => null,
     };
+
+    internal override string? AdviseUpload(FailureKind kind) => kind == FailureKind.TokenExpired
+        ? "A GitLab job has one ID token, and so one API token, of 15 minutes. Exchange it right before uploading, publish a large set from several jobs, and run this job again with -SkipExisting to send what is missing."
+        : base.AdviseUpload(kind);
 
     /// <summary>What stands between <c>//</c> and the <c>@</c> of the git ref; the path may hold slashes.</summary>
     private static string? PipelineFile(string? reference) => reference is not null && FilePath().Match(reference) is { Success: true } match ? match.Value : null;

@@ -18,6 +18,8 @@ public sealed class GooglePublisher : PublisherKind
 
     internal override IReadOnlyList<string> TellingClaims => ["email_verified"];
 
+    private protected override string JobNoun => "service account";
+
     /// <inheritdoc/>
     public override IReadOnlyList<PublisherField> Read(IdToken idToken) =>
     [

@@ -33,6 +33,16 @@ public abstract class PublisherKind
     /// <summary>What to do about a refused token exchange, in the words of this CI system; null where nothing is special here.</summary>
     internal abstract string? Advise(FailureKind kind, IdToken idToken);
 
+    /// <summary>What to do about a refused upload, in the words of this CI system; null where nothing is special here.</summary>
+    internal virtual string? AdviseUpload(FailureKind kind) => kind switch
+    {
+        FailureKind.TokenForOtherProject => $"Add this job's {JobNoun} as a trusted publisher of that project too (the link below leads to its form), or correct 'name' in pyproject.toml.",
+        _ => null,
+    };
+
+    /// <summary>What stands for the job on the index, such as <c>workflow</c>.</summary>
+    private protected abstract string JobNoun { get; }
+
     /// <summary>A fault for each of these claims that the token lacks (warehouse oidc/models/_core.py, check_claims_existence).</summary>
     private protected static IEnumerable<PublisherFault> Missing(IdToken idToken, string why, params string[] claims) =>
         from claim in claims

@@ -73,8 +73,9 @@ public sealed class BehaviourTests : IDisposable
     public async Task A_pipeline_that_needs_no_more_ends_the_work()
     {
         await using var host = await ModuleHost.OpenAsync();
-        Archives.ValidWheel(_dist, "one");
-        Archives.ValidWheel(_dist, "two");
+        // Of one release, so that the second file waits for the first.
+        Archives.ValidWheel(_dist);
+        Archives.ValidSdist(_dist);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var second = new ManualResetEventSlim();
         var uploads = 0;

@@ -101,7 +101,7 @@ public sealed partial class GitHubPublisher : PublisherKind
     internal override string? Advise(FailureKind kind, IdToken idToken) => kind switch
     {
         FailureKind.MintIdTokenMalformed => "Pass the token on as Get-CIIdToken returns it, in the same job: GitHub empties a masked value that goes through 'outputs:' to another job.",
-        FailureKind.MintIssuerUnknown => $"The token's issuer is {idToken.Issuer}. PyPI takes {Issuer} alone: not a GitHub Enterprise Server, and no enterprise whose issuer carries its name (include_enterprise_slug). Publish from github.com's usual issuer.",
+        FailureKind.MintIssuerUnknown when idToken.Issuer != Issuer => $"The token's issuer is {idToken.Issuer}. PyPI takes {Issuer} alone: not a GitHub Enterprise Server, and no enterprise whose issuer carries its name (include_enterprise_slug). Publish from github.com's usual issuer.",
         FailureKind.MintIdTokenRefused => "Request it in the publishing step itself, right before it is used: Get-CIIdToken | New-PyPIToken. It lives for minutes. On a self-hosted runner, correct the clock.",
         FailureKind.IdTokenReused => "Request a token for each exchange: Get-CIIdToken | New-PyPIToken. A job may do so as often as it likes.",
         _ => null,

@@ -66,7 +66,7 @@ public sealed partial class GitLabPublisher : PublisherKind
     internal override string? Advise(FailureKind kind, IdToken idToken) => kind switch
     {
         FailureKind.MintIdTokenMalformed => "Let the variable under id_tokens: in .gitlab-ci.yml be the token alone, and don't set a CI/CD variable of the same name.",
-        FailureKind.MintIssuerUnknown => $"The token's issuer is {idToken.Issuer}. PyPI takes {Issuer}; a self-managed GitLab has to be registered there for your organization first, which PyPI's staff does.",
+        FailureKind.MintIssuerUnknown when idToken.Issuer != Issuer => $"The token's issuer is {idToken.Issuer}. PyPI takes {Issuer}; a self-managed GitLab has to be registered there for your organization first, which PyPI's staff does.",
         FailureKind.MintIdTokenRefused => $"Write under id_tokens: in .gitlab-ci.yml 'aud: {idToken.Audience}', one text and no list, and publish early in the job: the token ends with the job's timeout. On a self-managed GitLab, check that its address is public, because the index fetches its keys.",
         FailureKind.IdTokenReused => "A GitLab job has one ID token, and the index takes it once. Keep what New-PyPIToken returned for the whole job, or publish everything with one call; to try again, run the job again.",
         _ => null,

@@ -55,7 +55,7 @@ public sealed class GooglePublisher : PublisherKind
     internal override string? Advise(FailureKind kind, IdToken idToken) => kind switch
     {
         FailureKind.MintIdTokenMalformed => "Pass the token on as the metadata server gave it, whole.",
-        FailureKind.MintIssuerUnknown => $"The token's issuer is {idToken.Issuer}; PyPI takes {Issuer} alone. A token of workload identity federation is no ID token of Google: exchange it for one of a service account (GOOGLE_SERVICE_ACCOUNT_NAME).",
+        FailureKind.MintIssuerUnknown when idToken.Issuer != Issuer => $"The token's issuer is {idToken.Issuer}; PyPI takes {Issuer} alone. A token of workload identity federation is no ID token of Google: exchange it for one of a service account (GOOGLE_SERVICE_ACCOUNT_NAME).",
         FailureKind.MintIdTokenRefused => "Request it right before it is used: Get-CIIdToken | New-PyPIToken. Google's live for an hour; if it is fresh, the machine's clock is wrong.",
         _ => null,
     };

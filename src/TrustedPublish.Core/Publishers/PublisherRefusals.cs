@@ -12,12 +12,31 @@ internal static partial class PublisherRefusals
     /// <summary>Stands in the form's address where the project's name is not known.</summary>
     public const string UnknownProject = "YOUR-PROJECT";
 
+    // The reasons that are about the token and not about what was registered (warehouse oidc/models, oidc/services.py).
+    private static readonly IReadOnlyList<(string Text, string Remedy)> Known =
+    [
+        ("pull_request_target", "Publish from another event than 'pull_request_target': on: release: types: [published], or on: push: tags."),
+        ("The ref and sha claims are empty", "The run stands at no commit. Publish from a tag, a branch or a release."),
+        ("The ref_path and sha claims are empty", "The pipeline stands at no commit. Publish from a tag or a branch."),
+        ("The job_workflow_ref claim is empty", "The ID token doesn't name the workflow. Run the job again; if it stays so, GitHub is at fault (https://www.githubstatus.com)."),
+        ("Could not job extract workflow filename", "The ID token names no workflow file that ends in .yml or .yaml. Publish from a workflow in .github/workflows/."),
+        ("The ci_config_ref_uri claim is empty", "The ID token doesn't name the pipeline's file. Keep the CI/CD configuration file in the project itself (project → Settings → CI/CD → General pipelines)."),
+        ("Could not extract workflow filename", "The pipeline's file must end in .yml or .yaml. Name one that does as the CI/CD configuration file (project → Settings → CI/CD → General pipelines)."),
+        ("JWT issuer '", "The publisher on the index is of another installation of this CI system. Register one for the issuer that the message names as the job's."),
+        ("Issuer '", "The index has no publishers for this issuer. Publish from a CI system that it takes, or with an API token."),
+        ("'subject' claim", "The ID token's subject is not one of ActiveState's. Publish with Publish-ActiveStateDistribution, whose builder has the right token."),
+        ("claim 'email_verified'", "Google doesn't vouch for the address. Run the job as a service account, whose address is always verified."),
+        ("claim 'builder'", "Publish through pypi_publisher(…) in the build script, which New-ActiveStateBuildScript writes."),
+    ];
+
     /// <summary>Remedy and notes for <c>invalid-publisher</c>; <paramref name="description"/> is the index's.</summary>
     public static (string Remedy, IReadOnlyList<string> Notes) Explain(PackageIndex index, PublisherIdentity identity, string description)
     {
         // What makes a match impossible is the answer, whichever check the index came to first.
         if (identity.Faults.FirstOrDefault(static fault => fault.IsFatal) is { } fault) return ($"{fault.Detail} {fault.Remedy}", Register(index, identity));
 
+        if (Known.FirstOrDefault(row => description.Contains(row.Text, StringComparison.Ordinal)) is { Remedy: not null } known)
+            return (known.Remedy, Register(index, identity));
         if (OtherCase().Match(description) is { Success: true } spelled && spelled.Groups["expected"].Value.Contains($"'{spelled.Groups["got"].Value}'", StringComparison.OrdinalIgnoreCase))
             return ($"The publisher on {index} is this job's but for upper and lower case, which count here: remove it and add it again, spelt as in the table.", Register(index, identity));
 

@@ -34,6 +34,8 @@ public sealed class MintRefusalTests
 
     private const string Google = """{"iss":"https://accounts.google.com","sub":"1042","aud":"pypi","email":"publisher@octo-org.iam.gserviceaccount.com","email_verified":true}""";
 
+    private const string ActiveState = """{"iss":"https://platform.activestate.com/api/v1/oauth/oidc","sub":"x","organization":"octo-org","project":"sampleproject","actor":"octocat","actor_id":"1","builder":"pypi-publisher"}""";
+
     private const string Buildkite = """{"iss":"https://agent.buildkite.com","sub":"organization:octo-org:pipeline:x","aud":"pypi","organization_slug":"octo-org"}""";
 
     private const string NotFound = "valid token, but no corresponding publisher (Publisher with matching claims was not found)";
@@ -42,9 +44,10 @@ public sealed class MintRefusalTests
     [InlineData(GitHub, "invalid-payload", "malformed JWT", FailureKind.MintIdTokenMalformed, "'outputs:'")]
     [InlineData(GitLab, "invalid-payload", "malformed JWT", FailureKind.MintIdTokenMalformed, "id_tokens:")]
     [InlineData(Google, "invalid-payload", "malformed JWT", FailureKind.MintIdTokenMalformed, "metadata server")]
-    [InlineData(GitHub, "invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown, "GitHub Enterprise Server")]
-    [InlineData(GitLab, "invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown, "self-managed")]
-    [InlineData(Google, "invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown, "GOOGLE_SERVICE_ACCOUNT_NAME")]
+    [InlineData("""{"iss":"https://ghe.example/_services/token","job_workflow_ref":"x"}""", "invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown, "GitHub Enterprise Server")]
+    [InlineData("""{"iss":"https://gitlab.example","namespace_path":"x"}""", "invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown, "self-managed")]
+    [InlineData("""{"iss":"https://sts.google.example","email_verified":true}""", "invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown, "GOOGLE_SERVICE_ACCOUNT_NAME")]
+    [InlineData(GitHub, "invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown, "other CI systems only")]
     [InlineData(Buildkite, "invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown, "https://agent.buildkite.com")]
     [InlineData(GitHub, "invalid-payload", "1 validation error for TokenPayload", FailureKind.MintPayloadRefused, "Update this module")]
     [InlineData(GitHub, "invalid-payload", "The name 'x' isn't allowed. See https://pypi.org/help/#project-name for more information.", FailureKind.MintProjectRefused, "pending publisher")]
@@ -64,7 +67,17 @@ public sealed class MintRefusalTests
     [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (Check failed for required claim 'repository_owner_id')", FailureKind.NoMatchingPublisher, "renamed")]
     [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (Check failed for optional claim 'environment')", FailureKind.NoMatchingPublisher, "another Environment name")]
     [InlineData(GitLab, "invalid-publisher", "valid token, but no corresponding publisher (The ci_config_ref_uri claim does not match, expecting one of ['gitlab.com/Octo-Group/sampleproject//.gitlab-ci.yml@refs/tags/v1'], got 'gitlab.com/octo-group/sampleproject//.gitlab-ci.yml@refs/tags/v1')", FailureKind.NoMatchingPublisher, "upper and lower case")]
-    [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (JWT issuer 'https://x' does not match expected issuer 'https://y')", FailureKind.NoMatchingPublisher, "field by field")]
+    [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (JWT issuer 'https://x' does not match expected issuer 'https://y')", FailureKind.NoMatchingPublisher, "another installation")]
+    [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (Issuer 'https://x' is unsupported)", FailureKind.NoMatchingPublisher, "no publishers for this issuer")]
+    [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (The job_workflow_ref claim is empty)", FailureKind.NoMatchingPublisher, "githubstatus")]
+    [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (The ref and sha claims are empty)", FailureKind.NoMatchingPublisher, "a tag, a branch or a release")]
+    [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (Could not job extract workflow filename from OIDC claims)", FailureKind.NoMatchingPublisher, ".github/workflows/")]
+    [InlineData(GitHub, "invalid-publisher", "valid token, but no corresponding publisher (Publishing from a workflow invoked via 'pull_request_target' is not supported.)", FailureKind.NoMatchingPublisher, "another event")]
+    [InlineData(GitLab, "invalid-publisher", "valid token, but no corresponding publisher (The ci_config_ref_uri claim is empty)", FailureKind.NoMatchingPublisher, "General pipelines")]
+    [InlineData(GitLab, "invalid-publisher", "valid token, but no corresponding publisher (The ref_path and sha claims are empty)", FailureKind.NoMatchingPublisher, "a tag or a branch")]
+    [InlineData(GitLab, "invalid-publisher", "valid token, but no corresponding publisher (Could not extract workflow filename from OIDC claims)", FailureKind.NoMatchingPublisher, ".yml or .yaml")]
+    [InlineData(Google, "invalid-publisher", "valid token, but no corresponding publisher (Check failed for required claim 'email_verified')", FailureKind.NoMatchingPublisher, "service account")]
+    [InlineData(ActiveState, "invalid-publisher", "valid token, but no corresponding publisher (Invalid 'subject' claim. Wrong format)", FailureKind.NoMatchingPublisher, "Publish-ActiveStateDistribution")]
     [InlineData(GitHub, "something-new", "anything", FailureKind.MintRefused, "documentation")]
     public void Speaks_of_the_system_s_own_settings(string claims, string code, string description, FailureKind kind, string remedy)
     {

@@ -35,6 +35,16 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_permission_that_is_missing_shows_on_the_run_s_page()
+    {
+        await using var host = await OpenAsync();
+        Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", _folder.File("summary.md").FullName);
+        host.Run("$env:ACTIONS_ID_TOKEN_REQUEST_URL = $null; Get-CIIdToken -Repository $index | New-PyPIToken");
+        Assert.Contains("::error title=IdTokenPermissionMissing::", host.LogCommands.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("### IdTokenPermissionMissing", await File.ReadAllTextAsync(_folder.File("summary.md").FullName, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Publishing_in_one_command_tells_the_same()
     {
         await using var host = await OpenAsync(environment: "release");
@@ -42,6 +52,8 @@ public sealed class PublisherTests : IDisposable
         var outcome = host.Run("Publish-PythonDistribution $dist/*.whl -Repository $index", ("dist", _folder.Path));
         Assert.Equal("NoMatchingPublisher", outcome.ErrorId);
         Assert.Contains("Environment name  pypi", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        // The files say which project it is.
+        Assert.Contains("manage/project/demo/settings/publishing/", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,6 +47,16 @@ Describe 'ConvertFrom-CIIdToken' {
         $decoded.HasExpired | Should -BeNullOrEmpty
     }
 
+    It 'takes claims whose names PowerShell can''t have' {
+        $decoded = New-Jwt ([ordered]@{ sub = 'lower'; SUBJ = 'x'; nested = @{ '' = 1; a = 2 } }) | ConvertFrom-CIIdToken
+        $decoded.Claims.sub | Should -Be 'lower'
+        $decoded.Claims.nested.a | Should -Be 2
+    }
+
+    It 'shows a line end in a claim as none' {
+        (New-Jwt @{ iss = "a`n::warning::b"; sub = 's' } | ConvertFrom-CIIdToken | Out-String) | Should -Not -Match '(?m)^\s*::warning'
+    }
+
     It 'reports what is no token, quotes nothing of it, and goes on' {
         $secret = 'pypi-AgEIcHlwaS5vcmcCJDU4'
         $decoded = $secret, $jwt | ConvertFrom-CIIdToken -ErrorAction SilentlyContinue -ErrorVariable failures

@@ -48,6 +48,8 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     $rehearsal = Start-Rehearsal
+    # The line for people that goes past the objects.
+    $PSDefaultParameterValues['Test-TrustedPublisher:InformationAction'] = 'Ignore'
     $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
     $usual = @{ aud = 'rehearsal'; iat = $now; nbf = $now; exp = $now + 300; jti = 'a-token' }
     $jobs = @{
@@ -123,6 +125,11 @@ Describe 'Test-TrustedPublisher' {
         $link | Should -BeExactly "$($rehearsal.Index)manage/project/demo/settings/publishing/?provider=github&owner=octo-org&repository=sampleproject&workflow_filename=release.yml&environment=pypi"
     }
 
+    It 'prints the link on a line of its own' {
+        $shown = pwsh -NoProfile -Command "Import-Module '$(Get-ModuleManifest)'; Test-TrustedPublisher '$($rehearsal.Index)' -Project demo" 2>$null | Out-String
+        $shown | Should -Match "(?m)filled in: $([regex]::Escape($rehearsal.Index))manage/project/demo/settings/publishing/\?provider=github&owner=octo-org&repository=sampleproject&workflow_filename=release.yml&environment=pypi\r?$"
+    }
+
     It 'mints nothing unless it is told to' {
         $null = Test-TrustedPublisher -Repository $rehearsal.Index
         $token = Get-CIIdToken -Repository $rehearsal.Index
@@ -164,7 +171,7 @@ Describe 'Test-TrustedPublisher' {
         finally { $env:GITHUB_STEP_SUMMARY = $null }
         $page = Get-Content (Join-Path $TestDrive 'summary.md') -Raw
         $page | Should -Match "### This job can't publish"
-        $page | Should -Match '\| ❌ \| Workflow name \| The index has ''a\\\|b\\.yml'''
+        $page | Should -Match '\| ❌ \| Workflow name \| You gave ''a\\\|b\\.yml'''
         $page | Should -Match '\[The form, filled in\]\(http://127'
     }
 

@@ -3,6 +3,7 @@ using TrustedPublish.Async;
 using TrustedPublish.Completion;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Index;
+using TrustedPublish.GitHub;
 using TrustedPublish.Secrets;
 
 namespace TrustedPublish.Commands;
@@ -62,6 +63,7 @@ public sealed class GetCIIdTokenCommand : IndexCommand
         }
         catch (PublishException failure)
         {
+            RunPage.Show(failure, WriteVerbose);
             Throw(failure);
         }
     }

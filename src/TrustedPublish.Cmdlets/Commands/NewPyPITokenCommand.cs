@@ -68,8 +68,7 @@ public sealed class NewPyPITokenCommand : IndexCommand
         }
         catch (PublishException failure)
         {
-            if (JobSummary.Add(failure) is { } why) WriteVerbose(why);
-            WorkflowCommand.Error(failure);
+            RunPage.Show(failure, WriteVerbose);
             Throw(failure);
         }
     }

@@ -9,7 +9,6 @@ using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishing;
 using TrustedPublish.GitHub;
-using TrustedPublish.Paths;
 
 namespace TrustedPublish.Commands;
 

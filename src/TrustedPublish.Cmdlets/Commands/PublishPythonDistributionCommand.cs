@@ -9,7 +9,6 @@ using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishing;
 using TrustedPublish.GitHub;
-using TrustedPublish.Paths;
 using TrustedPublish.Secrets;
 
 namespace TrustedPublish.Commands;
@@ -180,7 +179,7 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         {
             try
             {
-                using var tokens = await TokensForAsync(transport, index, token, stop);
+                using var tokens = await TokensForAsync(transport, index, token, distributions, stop);
                 var run = new PublishRun(transport, tokens)
                 {
                     ThrottleLimit = ThrottleLimit,
@@ -215,10 +214,14 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         return (all, ended);
     }
 
-    private static async Task<TokenSource> TokensForAsync(HttpTransport transport, PackageIndex index, PyPIToken? token, CancellationToken stop)
+    private static async Task<TokenSource> TokensForAsync(HttpTransport transport, PackageIndex index, PyPIToken? token, IReadOnlyList<Distribution> distributions, CancellationToken stop)
     {
         var providers = JobIdentity.Of(transport);
-        JobTokenMint MintOf(IIdentityProvider provider) => new(transport, index, provider, (secret, cancellation) => LogMask.HideAsync(secret, transport, cancellation));
+        var projects = distributions.Select(static distribution => distribution.Metadata.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        JobTokenMint MintOf(IIdentityProvider provider) => new(transport, index, provider, (secret, cancellation) => LogMask.HideAsync(secret, transport, cancellation))
+        {
+            Project = projects.Count == 1 ? projects[0] : null,
+        };
         if (token is null)
         {
             var mint = MintOf(await providers.FindAsync(null, stop));

@@ -131,6 +131,9 @@ public sealed class TestTrustedPublisherCommand : IndexCommand
                 return true;
             });
             if (JobSummary.Add(index.Name, steps) is { } why) WriteVerbose(why);
+            // For people, and beside the objects: a table would cut it in pieces that nobody can follow or copy.
+            if (steps.FirstOrDefault(static step => step is { Link: not null, Status: not CheckStatus.Passed })?.Link is { } link)
+                WriteInformation(new HostInformationMessage { Message = $"The form for this job's publisher, filled in: {link.AbsoluteUri}" }, ["PSHOST"]);
 
             void Show(CheckStep step) => Post(() =>
             {

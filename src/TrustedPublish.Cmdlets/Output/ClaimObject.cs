@@ -20,8 +20,11 @@ internal static class ClaimObject
         var result = new PSObject();
         foreach (var property in json.EnumerateObject())
         {
+            // PowerShell has no property without a name, and none that differ in case alone: of those the first stays.
+            var same = property.Name.Length == 0 ? null : result.Properties[property.Name];
+            if (property.Name.Length == 0 || (same is not null && same.Name != property.Name)) continue;
             // A repeated name is legal JSON; the last one counts, as everywhere else.
-            result.Properties.Remove(property.Name);
+            if (same is not null) result.Properties.Remove(property.Name);
             result.Properties.Add(new PSNoteProperty(property.Name, readValue(property.Name, property.Value)));
         }
 

@@ -78,6 +78,19 @@ public sealed class IdToken
         return begin - now is { } wait && wait > ClockTolerance ? wait : null;
     }
 
+    /// <summary>
+    /// Why PyPI can't verify the token whatever its signature is, as far as that shows without the issuer's keys; else null
+    /// (warehouse oidc/services.py).
+    /// </summary>
+    public string? WhyUnverifiable() => (Header.Text("alg"), Header.Text("kid"), Issuer, IssuedAt) switch
+    {
+        (not "RS256", _, _, _) => $"The ID token is signed with '{Header.Text("alg") ?? "nothing"}'.",
+        (_, null or "", _, _) => "The ID token's header names no key ('kid').",
+        (_, _, null, _) => "The ID token has no claim 'iss'.",
+        (_, _, _, null) => "The ID token has no claim 'iat'.",
+        _ => null,
+    };
+
     /// <summary>Refuses a token that the index would refuse anyway: ended, from the future, or meant for somebody else.</summary>
     /// <exception cref="PublishException">
     /// <see cref="FailureKind.IdTokenExpired"/> or <see cref="FailureKind.IdTokenAudienceMismatch"/>.
@@ -99,8 +112,8 @@ public sealed class IdToken
             throw new PublishException(
                 FailureKind.IdTokenAudienceMismatch,
                 isList
-                    ? $"The ID token is meant for a list of audiences ({Audience}), but an index accepts a single one, here '{audience}'."
-                    : $"The ID token is meant for the audience '{Audience}', but this index accepts '{audience}'.",
+                    ? $"The ID token is meant for a list of audiences ({Audience}), but an index takes a single one, here '{audience}'."
+                    : $"The ID token is meant for the audience '{Audience}', but '{audience}' is wanted here.",
                 AudienceRemedy.For(Provider, audience));
         }
     }

@@ -31,11 +31,11 @@ internal static class MintRefusals
         new("invalid-publisher", "", FailureKind.NoMatchingPublisher,
             "Compare the publisher configured on the index (project → Publishing) with this job's claims: every field must be equal. Get-CIIdToken shows the claims."),
         new("invalid-reuse-token", "", FailureKind.IdTokenReused,
-            "The index accepts an ID token once. Request a fresh one for each exchange: Get-CIIdToken | New-PyPIToken."),
+            "The index accepts an ID token once. Request a fresh one for each exchange: Get-CIIdToken | New-PyPIToken. Where a job has a single one (Semaphore), publish everything with one call, or run the job again."),
     ];
 
-    /// <summary>The error for a refusal; the first of its reasons decides.</summary>
-    public static PublishException Explain(PackageIndex index, IdToken idToken, IReadOnlyList<(string Code, string Description)> errors)
+    /// <summary>The error for a refusal; the first of its reasons decides. <paramref name="project"/> is what shall be published, where that is known.</summary>
+    public static PublishException Explain(PackageIndex index, IdToken idToken, IReadOnlyList<(string Code, string Description)> errors, string? project = null)
     {
         var (code, description) = errors[0];
         var (kind, remedy) = Find(code, description);
@@ -44,10 +44,10 @@ internal static class MintRefusals
         switch (kind)
         {
             case FailureKind.NoMatchingPublisher when identity is not null:
-                (remedy, notes) = PublisherRefusals.Explain(index, identity, description);
+                (remedy, notes) = PublisherRefusals.Explain(index, identity, description, project);
                 break;
             case FailureKind.PendingPublisherProjectExists when identity is not null:
-                notes = PublisherRefusals.Register(index, identity);
+                notes = PublisherRefusals.Register(index, identity, project);
                 break;
             case FailureKind.MintIssuerUnknown when identity is null:
                 remedy = $"{index} takes no ID tokens of {idToken.Issuer ?? "an unnamed issuer"}. PyPI takes those of GitHub Actions, GitLab CI/CD (gitlab.com), Google Cloud and ActiveState: publish from one of them, or with an API token of the index (Publish-PythonDistribution -Token).";

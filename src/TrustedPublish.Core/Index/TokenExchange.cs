@@ -14,6 +14,9 @@ namespace TrustedPublish.Core.Index;
 /// </summary>
 public sealed class TokenExchange(HttpTransport transport)
 {
+    /// <summary>What shall be published, to name it when the exchange is refused; null where that is not known.</summary>
+    public string? Project { get; init; }
+
     /// <summary>Exchanges <paramref name="idToken"/> in one try.</summary>
     /// <exception cref="PublishException">The index refused, and what to change; never retried with the same ID token.</exception>
     public async Task<ApiToken> MintAsync(PackageIndex index, IdToken idToken, CancellationToken cancellationToken)
@@ -64,13 +67,13 @@ public sealed class TokenExchange(HttpTransport transport)
         {
             throw new PublishException(
                 failure.Kind,
-                $"{failure.Message} It is not tried again: the index accepts an ID token once, this one may be used up by now, and there is no other.",
-                "Run the job again; each run has an ID token of its own.",
+                $"{failure.Message} It is not tried again: the index accepts an ID token once, and this one may be used up by now.",
+                "Get a fresh ID token where the CI system gives another one (Get-CIIdToken | New-PyPIToken); on GitLab, run the job again.",
                 failure.InnerException) { Target = failure.Target, Status = failure.Status, Notes = failure.Notes };
         }
     }
 
-    private static ApiToken Read(PackageIndex index, IdToken idToken, HttpAnswer answer)
+    private ApiToken Read(PackageIndex index, IdToken idToken, HttpAnswer answer)
     {
         var address = index.MintAddress.AbsoluteUri;
         var json = answer.ReadJsonObject();
@@ -85,7 +88,7 @@ public sealed class TokenExchange(HttpTransport transport)
 
         if (answer.Status == HttpStatusCode.UnprocessableEntity && json is { } refusal && ReadErrors(refusal) is { Count: > 0 } errors)
         {
-            return Throw(MintRefusals.Explain(index, idToken, errors));
+            return Throw(MintRefusals.Explain(index, idToken, errors, Project));
         }
 
         return Throw(answer.Status switch

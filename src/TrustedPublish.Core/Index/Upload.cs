@@ -77,7 +77,7 @@ public sealed class Upload(HttpTransport transport)
         }
 
         if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent or HttpStatusCode.Accepted))
-            throw UploadRefusals.Explain(token, distribution.FileName, answer);
+            throw UploadRefusals.Explain(token, distribution.Metadata.Name, distribution.FileName, answer);
         if (!IsOfAnIndex(answer))
         {
             throw new PublishException(

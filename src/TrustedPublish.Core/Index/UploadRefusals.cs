@@ -82,7 +82,7 @@ internal static class UploadRefusals
     ];
 
     /// <summary>The error for an answer that is not a success.</summary>
-    public static PublishException Explain(ApiToken token, string fileName, HttpAnswer answer)
+    public static PublishException Explain(ApiToken token, string project, string fileName, HttpAnswer answer)
     {
         var index = token.Index;
         var address = index.UploadAddress.AbsoluteUri;
@@ -96,22 +96,22 @@ internal static class UploadRefusals
         {
             Status = answer.Status,
             Target = address,
-            Notes = Notes(kind, token, fileName),
+            Notes = Notes(kind, token, project),
             IsTransient = answer.IsTransient,
             RetryAfter = answer.RetryAfter,
         };
     }
 
     /// <summary>Where it is about who uploads: which job the token stands for, and where that job can be let in.</summary>
-    private static IReadOnlyList<string> Notes(FailureKind kind, ApiToken token, string fileName) => token.Identity is not { } identity
+    private static IReadOnlyList<string> Notes(FailureKind kind, ApiToken token, string project) => token.Identity is not { } identity
         ? []
         : kind switch
         {
             FailureKind.TokenForOtherProject or FailureKind.UploadForbidden =>
-                PublisherRefusals.Register(token.Index, identity, ProjectName.Normalize(fileName.Split('-')[0])),
+                PublisherRefusals.Register(token.Index, identity, ProjectName.Normalize(project)),
             FailureKind.ProjectCreationRefused =>
             [
-                $"The job's publisher is registered for another project. A pending publisher with these values must name the project '{ProjectName.Normalize(fileName.Split('-')[0])}':",
+                $"The job's publisher is registered for another project. A pending publisher with these values must name the project '{ProjectName.Normalize(project)}':",
                 .. identity.Table(),
                 $"Register it at {token.Index.NewProjectFormAddress}",
             ],

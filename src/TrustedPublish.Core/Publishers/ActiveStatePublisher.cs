@@ -36,10 +36,23 @@ public sealed class ActiveStatePublisher : PublisherKind
     /// <inheritdoc/>
     public override IEnumerable<PublisherFault> Examine(IdToken idToken)
     {
-        foreach (var fault in Missing(idToken, "Publish with Publish-ActiveStateDistribution, whose builder has the right token.", "organization", "project", "actor_id", "builder")) yield return fault;
+        foreach (var fault in Missing(idToken, "Publish with Publish-ActiveStateDistribution, whose builder has the right token.", "sub", "organization", "project", "actor_id", "builder")) yield return fault;
+        if (idToken.Subject is { } subject && !IsSubject(subject, idToken))
+        {
+            yield return new(
+                "Subject",
+                $"The subject '{subject}' is not of the form org:ORGANIZATION:project:PROJECT with this organization and project.",
+                "Publish with Publish-ActiveStateDistribution, whose builder has the right token.",
+                IsFatal: true);
+        }
+
         if (idToken.Claims.Text("builder") is { } builder && builder != Builder)
             yield return new("Builder", $"The token is of the builder '{builder}'; the index takes '{Builder}' alone.", "Publish through pypi_publisher(…) in the build script: New-ActiveStateBuildScript writes it.", IsFatal: true);
     }
 
     internal override string? Advise(FailureKind kind, IdToken idToken) => null;
+
+    /// <summary>More may follow the project.</summary>
+    private static bool IsSubject(string subject, IdToken idToken) =>
+        subject.Split(':') is ["org", var organization, "project", var project, ..] && organization == idToken.Claims.Text("organization") && project == idToken.Claims.Text("project");
 }

@@ -26,6 +26,9 @@ public sealed record CheckStep(string Name, CheckStatus Status, string Detail, s
     /// <summary>What was seen, in one line.</summary>
     public string Detail { get; } = PlainText.OneLine(Detail);
 
+    /// <summary>What to change, and where, in one line; null where nothing has to be.</summary>
+    public string? Remedy { get; } = Remedy is null ? null : PlainText.OneLine(Remedy);
+
     /// <summary>The index's form, filled in for the job; null for a step that it is not about.</summary>
     public Uri? Link { get; init; }
 }

@@ -19,8 +19,8 @@ public sealed record FieldComparison(PublisherField Field, string Registered, st
             return new(
                 field,
                 registered,
-                $"The index has '{registered}', but this job says nothing here.",
-                $"{(field.HowToSay is { } say ? $"{say(registered)}, or {Lower(OnIndex(field, ""))}" : OnIndex(field, ""))}.");
+                $"You gave '{registered}', but this job says nothing here.",
+                $"{(field.HowToSay?.Invoke(registered) is { } say ? $"{say}, or {Lower(OnIndex(field, ""))}" : OnIndex(field, ""))}.");
         }
 
         var comparison = field.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
@@ -30,11 +30,11 @@ public sealed record FieldComparison(PublisherField Field, string Registered, st
 
     private static string Describe(PublisherField field, string registered)
     {
-        var both = $"The index has '{registered}', this job says '{field.Value}'";
+        var both = $"You gave '{registered}', this job says '{field.Value}'";
         if (registered.Trim().Equals(field.Value, StringComparison.Ordinal)) return $"{both}: there is a blank before or after the registered value.";
         if (registered.Equals(field.Value, StringComparison.OrdinalIgnoreCase)) return $"{both}: they differ in upper and lower case alone, and the index compares letter by letter.";
         if (field.Shorten?.Invoke(registered) is { } part && part == field.Value) return $"{both}: the field takes that part alone.";
-        return $"{both}.";
+        return field.Hint?.Invoke(registered) is { } hint ? $"{both}. {hint}" : $"{both}.";
     }
 
     private static string OnIndex(PublisherField field, string value) => value.Length == 0
@@ -46,7 +46,7 @@ public sealed record FieldComparison(PublisherField Field, string Registered, st
     {
         // What no CI system can say is no way out.
         var sayable = (field.Shorten?.Invoke(registered) ?? registered) == registered && registered.Trim() == registered && !registered.Equals(field.Value, StringComparison.OrdinalIgnoreCase);
-        return sayable && field.HowToSay is { } say ? $", or {Lower(say(registered))}" : "";
+        return sayable && field.HowToSay?.Invoke(registered) is { } say ? $", or {Lower(say)}" : "";
     }
 
     private static string Lower(string sentence) => $"{char.ToLowerInvariant(sentence[0])}{sentence[1..]}";

@@ -7,6 +7,8 @@ namespace TrustedPublish.Core.Publishers;
 /// <summary>GitHub Actions (warehouse oidc/models/github.py).</summary>
 public sealed partial class GitHubPublisher : PublisherKind
 {
+    private const string WorkflowKey = "workflow_filename";
+
     /// <inheritdoc/>
     public override string Name => "GitHub Actions";
 
@@ -29,16 +31,20 @@ public sealed partial class GitHubPublisher : PublisherKind
         [
             new("owner", "Owner", claims.Text("repository_owner") ?? Part(repository, 0), "the repository's owner")
             {
-                Shorten = static value => value.TrimStart('@').Split('/')[0],
+                Shorten = static value => value.Replace("https://github.com/", "", StringComparison.OrdinalIgnoreCase).TrimStart('@').Split('/')[0],
             },
             new("repository", "Repository name", Part(repository, 1), "the repository's name")
             {
                 Shorten = static value => value.TrimEnd('/').Split('/')[^1],
             },
-            new("workflow_filename", "Workflow name", WorkflowFile(claims.Text("job_workflow_ref")), "the workflow's file name in .github/workflows/")
+            new(WorkflowKey, "Workflow name", WorkflowFile(claims.Text("job_workflow_ref")), "the workflow's file name in .github/workflows/")
             {
                 Shorten = static value => value.Split('/')[^1],
-                HowToSay = static value => $"Rename the workflow file to .github/workflows/{value}",
+                Hint = static value => IsWorkflowFile(value) ? null : "That looks like the workflow's 'name:'; the field takes its file's name.",
+                // A file that is called can't take the name of the one that calls it.
+                HowToSay = claims.Text("workflow_ref") is { } caller && caller != claims.Text("job_workflow_ref")
+                    ? null
+                    : static value => IsWorkflowFile(value) ? $"Rename the workflow file to .github/workflows/{value}" : null,
             },
             new("environment", "Environment name", claims.Text("environment"), "'environment:' of the job")
             {
@@ -69,8 +75,26 @@ public sealed partial class GitHubPublisher : PublisherKind
         }
 
         if (claims.Text("job_workflow_ref") is not { Length: > 0 } called || claims.Text("repository") is not { } repository) yield break;
-        var at = called.LastIndexOf('@');
-        var path = at < 0 ? called : called[..at];
+        if (FileName().Match(called) is not { Success: true } file)
+        {
+            yield return new(
+                "Workflow name",
+                $"The ID token names no workflow file that ends in .yml or .yaml: {called}",
+                "Publish from a workflow in .github/workflows/.",
+                IsFatal: true);
+            yield break;
+        }
+
+        // What is behind the file is the git ref, which may hold an @ of its own.
+        var path = called[..(file.Index + file.Length)];
+        var pinned = called[(path.Length + 1)..];
+        var (gitRef, sha) = (claims.Text("ref"), claims.Text("sha"));
+        if (gitRef is "" && sha is "")
+        {
+            yield return new("Claims", "The claims 'ref' and 'sha' are empty.", "Publish from a tag, a branch or a release.", IsFatal: true);
+            yield break;
+        }
+
         var caller = claims.Text("workflow_ref");
         if (!path.StartsWith($"{repository}/.github/workflows/", StringComparison.OrdinalIgnoreCase))
         {
@@ -78,15 +102,15 @@ public sealed partial class GitHubPublisher : PublisherKind
                 "Reusable workflow",
                 $"The publishing job stands in a reusable workflow of another repository ({path}), which the index can't match with a publisher of {repository}.",
                 $"Move the job that publishes into {Calling(caller)} itself, and call the reusable workflow for what comes before, such as the build.",
-                IsFatal: true);
+                IsFatal: true) { Obscures = WorkflowKey };
         }
-        else if (at >= 0 && called[(at + 1)..] is var pinned && claims.Text("ref") is { } gitRef && claims.Text("sha") is { } sha && pinned != gitRef && pinned != sha)
+        else if (gitRef is not null && sha is not null && (pinned.Length == 0 || (pinned != gitRef && pinned != sha)))
         {
             yield return new(
                 "Reusable workflow",
                 $"The publishing job stands in a reusable workflow that is called at '{pinned}', but the run is at '{gitRef}': the index wants the same.",
                 $"Call it as uses: ./{path[(repository.Length + 1)..]} (without @…), or move the job that publishes into {Calling(caller)}.",
-                IsFatal: true);
+                IsFatal: true) { Obscures = WorkflowKey };
         }
         else if (caller is { Length: > 0 } && !caller.Equals(called, StringComparison.OrdinalIgnoreCase))
         {
@@ -106,6 +130,8 @@ public sealed partial class GitHubPublisher : PublisherKind
         FailureKind.IdTokenReused => "Request a token for each exchange: Get-CIIdToken | New-PyPIToken. A job may do so as often as it likes.",
         _ => null,
     };
+
+    private static bool IsWorkflowFile(string value) => value.EndsWith(".yml", StringComparison.Ordinal) || value.EndsWith(".yaml", StringComparison.Ordinal);
 
     private static string? Part(string? repository, int place) => repository?.Split('/', 2) is { Length: 2 } parts ? parts[place] : null;
 

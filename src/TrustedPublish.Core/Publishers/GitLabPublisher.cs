@@ -43,6 +43,8 @@ public sealed partial class GitLabPublisher : PublisherKind
                 IsOptional = true,
                 HowToSay = static value => $"Write 'environment: {value}' into the job in .gitlab-ci.yml",
             },
+            // The form offers gitlab.com alone, but for organizations that have an instance of their own registered.
+            .. idToken.Issuer is { } issuer && issuer != Issuer ? new PublisherField[] { new("issuer_url", "Issuer URL", issuer, "the GitLab instance that runs the job") } : [],
         ];
     }
 
@@ -50,7 +52,7 @@ public sealed partial class GitLabPublisher : PublisherKind
     public override IEnumerable<PublisherFault> Examine(IdToken idToken)
     {
         var claims = idToken.Claims;
-        if (claims.Text("ci_config_ref_uri") is not { Length: > 0 })
+        if (claims.Text("ci_config_ref_uri") is not { Length: > 0 } reference)
         {
             yield return new(
                 "Pipeline file",
@@ -61,6 +63,17 @@ public sealed partial class GitLabPublisher : PublisherKind
         }
 
         foreach (var fault in Missing(idToken, "Take the token from id_tokens: in .gitlab-ci.yml as it is.", "sub", "project_path", "jti", "ref_path", "sha")) yield return fault;
+        if (PipelineFile(reference) is null)
+        {
+            yield return new(
+                "Pipeline file",
+                $"The pipeline's file does not end in .yml or .yaml: {reference}",
+                "Name one that does as the CI/CD configuration file (project → Settings → CI/CD → General pipelines).",
+                IsFatal: true);
+        }
+
+        if (claims.Text("ref_path") is "" || claims.Text("sha") is "")
+            yield return new("Claims", "The claims 'ref_path' and 'sha' say no commit.", "Publish from a tag or a branch.", IsFatal: true);
     }
 
     internal override string? Advise(FailureKind kind, IdToken idToken) => kind switch

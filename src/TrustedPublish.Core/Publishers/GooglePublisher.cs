@@ -16,7 +16,7 @@ public sealed class GooglePublisher : PublisherKind
 
     internal override string? Provider => "GoogleCloud";
 
-    internal override IReadOnlyList<string> TellingClaims => ["email_verified"];
+    internal override IReadOnlyList<string> TellingClaims => [];
 
     private protected override string JobNoun => "service account";
 

@@ -28,6 +28,16 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
     public async Task RunAsync(IdentityProviders providers, string? provider, CancellationToken cancellationToken)
     {
         var audience = await AskIndexAsync(cancellationToken);
+        if (Registered?.Kind is ActiveStatePublisher)
+        {
+            Report(
+                "ID token",
+                CheckStatus.Skipped,
+                "On ActiveState it never leaves the platform, so that nothing can be compared here.",
+                "Compare yourself: Organization and ActiveState Project name are those in activestate.yaml, Actor Username is the account that is logged in to the State Tool (state auth).");
+            return;
+        }
+
         if (await FindSystemAsync(providers, provider, cancellationToken) is not { } system) return;
         if (audience is null)
         {
@@ -35,16 +45,19 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
             return;
         }
 
+        IdToken idToken;
         try
         {
-            var idToken = await providers.RequestAsync(system, audience, cancellationToken);
+            idToken = await providers.RequestAsync(system, audience, cancellationToken);
             Report("Permission", CheckStatus.Passed, $"{system.Name} gives this job an ID token.");
-            await ExamineAsync(idToken, audience, system, cancellationToken);
         }
         catch (PublishException failure)
         {
             Report("Permission", failure);
+            return;
         }
+
+        await ExamineAsync(idToken, audience, system, cancellationToken);
     }
 
     /// <summary>Checks the job that an ID token from elsewhere stands for.</summary>
@@ -75,7 +88,11 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
         try
         {
             var found = await providers.FindAsync(name, cancellationToken);
-            Report("CI system", CheckStatus.Passed, $"{found.Name}{(found.CanRepeat ? "" : ", which gives a job one ID token")}.");
+            // One that was named is asked even where it is not to be seen.
+            var presence = await found.LookAsync(cancellationToken);
+            var oneToken = found.CanRepeat ? "" : ", which gives a job one ID token";
+            if (presence.IsPresent) Report("CI system", CheckStatus.Passed, $"{found.Name}{oneToken} ({presence.Detail}).");
+            else Report("CI system", CheckStatus.Warning, $"{found.Name} was named, but this process does not look like a job of it: {presence.Detail}.", "Leave -Provider and -TokenVariable away to have the CI system found.");
             return found;
         }
         catch (PublishException failure)
@@ -102,9 +119,11 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
         try
         {
             idToken.Check(audience ?? idToken.Audience ?? "", transport.Options.TimeProvider.GetUtcNow());
-            Report("ID token", CheckStatus.Passed, $"Issued by {idToken.Issuer} for '{idToken.Subject}'; it ends at {idToken.ExpiresAt:u}. Its signature is for the index to verify.");
+            var why = idToken.WhyUnverifiable();
+            if (why is not null) Report("ID token", index.IsPyPI ? CheckStatus.Failed : CheckStatus.Warning, why, "Pass on the token as the CI system gave it. PyPI takes tokens that are signed with RS256, by a key that the header names, and that say who issued them and when.");
+            else Report("ID token", CheckStatus.Passed, $"Issued by {idToken.Issuer} for '{idToken.Subject ?? "nobody in particular"}'; it ends at {idToken.ExpiresAt:u}. Its signature is for the index to verify.");
             Report("Audience", audience is null ? CheckStatus.Skipped : CheckStatus.Passed, audience is null ? $"The token is for '{idToken.Audience}'; what {index} accepts is not known." : $"'{audience}', as {index} wants it.");
-            return true;
+            return why is null || !index.IsPyPI;
         }
         catch (PublishException failure)
         {
@@ -149,6 +168,17 @@ public sealed class PublisherCheck(HttpTransport transport, PackageIndex index, 
                 : await exchange.MintAsync(index, system, audience, idToken, cancellationToken);
             await Hide(token.Value, cancellationToken);
             Report("Exchange", CheckStatus.Passed, $"{index} issued an API token{(token.ExpiresAt is { } end ? $" that ends at {end:u}" : "")}. Which projects it uploads to shows when it is used.");
+        }
+        catch (PublishException failure) when (failure.Kind == FailureKind.NoMatchingPublisher)
+        {
+            Report(
+                "Exchange",
+                CheckStatus.Failed,
+                failure.Message,
+                Registered is { Fields.Count: > 0 }
+                    ? "What you gave fits this job, so that the index has something else: look at its publisher again, letter by letter, and at each field that you did not give. A publisher may also be of another project, or of an owner that was renamed since."
+                    : "Compare the publisher on the index with the fields above, letter by letter; given what is registered, this command names the field that differs.");
+            return;
         }
         catch (PublishException failure)
         {

@@ -12,40 +12,60 @@ internal sealed class PublisherComparison(PackageIndex index, RegisteredPublishe
         if (identity is null)
         {
             // There is no form whose words to use, so these are the token's own.
-            report(new CheckStep("Subject", CheckStatus.Skipped, $"'{idToken.Subject}': what such an index compares is for its documentation to say; ConvertFrom-CIIdToken shows all claims."));
-            return true;
+            report(new CheckStep("Subject", CheckStatus.Skipped, $"'{idToken.Subject ?? "none"}': what such an index compares is for its documentation to say; ConvertFrom-CIIdToken shows all claims."));
+            if (registered is not { Fields.Count: > 0 }) return true;
+            report(new CheckStep("Publisher", CheckStatus.Failed, $"What you gave is a {registered.Kind?.Name ?? "GitHub or GitLab"} publisher, but the token is of {idToken.Issuer}.", "Run this in a job of that system, or leave away what is registered."));
+            return false;
         }
 
         foreach (var fault in identity.Faults) report(new CheckStep(fault.Subject, fault.IsFatal ? CheckStatus.Failed : CheckStatus.Warning, fault.Detail, fault.Remedy));
-        var differing = CompareFields(identity, report);
         var isFatal = identity.Faults.Any(static fault => fault.IsFatal);
+        var differing = CompareFields(identity, isFatal, report);
         var isOtherKind = registered is { Kind: { } kind } && kind != identity.Kind;
-        var toRegister = project is null
-            ? $"Its page on {index} has the form, which the link below fills in: put the project's name for {PublisherRefusals.UnknownProject}. For a project that does not exist yet the form is at {index.NewProjectFormAddress}"
-            : $"The link below leads to the form on {index}, filled in. For a project that does not exist yet it is at {index.NewProjectFormAddress}";
-        var step = (isOtherKind, differing.Count, isFatal, registered) switch
-        {
-            (true, _, _, _) => new CheckStep("Publisher", CheckStatus.Failed, $"What you gave is a {registered!.Kind!.Name} publisher, but this job is of {identity.Kind.Name}.", $"Register one for this job. {toRegister}"),
-            (_, > 0, _, _) => new CheckStep("Publisher", CheckStatus.Failed, $"It differs from this job in {string.Join(", ", differing)}.", $"Correct what is wrong, here or there. {toRegister}"),
-            (_, _, true, _) => new CheckStep("Publisher", CheckStatus.Failed, "None can match this job as it is.", "See the failed steps above."),
-            (_, _, _, { Fields.Count: > 0 }) => new CheckStep("Publisher", CheckStatus.Passed, "Every field that you gave is this job's."),
-            _ => new CheckStep("Publisher", CheckStatus.Skipped, "An index doesn't tell what is registered. Compare it with the fields above, or give it to this command to have it compared.", toRegister),
-        };
-        report(step with { Link = identity.FormAddress(index, project ?? PublisherRefusals.UnknownProject) });
+        report(Conclude(identity, isFatal, isOtherKind, differing));
         return differing.Count == 0 && !isFatal && !isOtherKind;
     }
 
+    private CheckStep Conclude(PublisherIdentity identity, bool isFatal, bool isOtherKind, List<string> differing)
+    {
+        var differs = $"differs from this job in {string.Join(", ", differing)}";
+        if (isFatal)
+        {
+            // No link: it would register what can't match.
+            return new CheckStep("Publisher", CheckStatus.Failed, $"None can match this job as it is{(differing.Count > 0 ? $"; and what you gave {differs}" : "")}.", "Mend the failed steps above first; the publisher on the index may be right.");
+        }
+
+        var toRegister = project is null
+            ? $"Link fills in the form on {index}: put the project's name for {PublisherRefusals.UnknownProject}, or give -Project. For a project that does not exist yet the form is at {index.NewProjectFormAddress}"
+            : $"Link fills in the form on {index}. For a project that does not exist yet it is at {index.NewProjectFormAddress}";
+        var given = registered?.Fields.Count ?? 0;
+        var step = (isOtherKind, differing.Count, given) switch
+        {
+            (true, _, _) => new CheckStep("Publisher", CheckStatus.Failed, $"What you gave is a {registered!.Kind!.Name} publisher, but this job is of {identity.Kind.Name}.", $"Register one for this job. {toRegister}"),
+            (_, > 0, _) => new CheckStep("Publisher", CheckStatus.Failed, $"It {differs}.", $"Correct what is wrong, here or there. {toRegister}"),
+            (_, _, 0) => new CheckStep("Publisher", CheckStatus.Skipped, "An index doesn't tell what is registered. Compare it with the fields above, or give it to this command to have it compared.", toRegister),
+            _ when given < identity.Fields.Count(static field => field.IsOnForm) => new CheckStep("Publisher", CheckStatus.Passed, "What you gave is this job's; what you did not give was not compared."),
+            _ => new CheckStep("Publisher", CheckStatus.Passed, "Every field is this job's. If the index refuses it all the same, -Mint shows in which words."),
+        };
+        return step with { Link = identity.FormAddress(index, project ?? PublisherRefusals.UnknownProject) };
+    }
+
     /// <summary>Reports each field; returns the names of those that differ from what was registered.</summary>
-    private List<string> CompareFields(PublisherIdentity identity, Action<CheckStep> report)
+    private List<string> CompareFields(PublisherIdentity identity, bool isExplained, Action<CheckStep> report)
     {
         var differing = new List<string>();
         var comparable = registered is not null && (registered.Kind is null || registered.Kind == identity.Kind) ? registered.Fields : new Dictionary<string, string>();
         foreach (var field in identity.Fields)
         {
-            if (string.IsNullOrEmpty(field.Value) && !field.IsOptional)
+            if (identity.Faults.Any(fault => fault.IsFatal && fault.Obscures == field.Key))
             {
-                // That it lacks is a step of its own.
-                report(new CheckStep(field.Name, CheckStatus.Skipped, "The ID token does not say it."));
+                report(new CheckStep(field.Name, CheckStatus.Skipped, $"{Shown(field)}, which means nothing before the step above is mended."));
+            }
+            else if (string.IsNullOrEmpty(field.Value) && !field.IsOptional)
+            {
+                // Where the reason is a step of its own, that one has failed.
+                report(new CheckStep(field.Name, isExplained ? CheckStatus.Skipped : CheckStatus.Failed, "The ID token does not say it.", isExplained ? null : $"Request the token as Get-CIIdToken does; if it did, {identity.Kind.Name} has changed its tokens."));
+                if (!isExplained) differing.Add(field.Name);
             }
             else if (comparable.TryGetValue(field.Key, out var value))
             {
@@ -55,8 +75,15 @@ internal sealed class PublisherComparison(PackageIndex index, RegisteredPublishe
             }
             else if (field.IsOnForm)
             {
-                report(new CheckStep(field.Name, CheckStatus.Skipped, $"{Shown(field)}: {field.Origin}."));
+                report(new CheckStep(field.Name, CheckStatus.Skipped, $"{Shown(field)} ({field.Origin})."));
             }
+        }
+
+        foreach (var key in comparable.Keys.Where(key => identity.Fields.All(field => field.Key != key)))
+        {
+            var name = PublisherKinds.NameOf(key);
+            report(new CheckStep(name, CheckStatus.Failed, $"A {identity.Kind.Name} publisher has no {name}, so what you gave can't be registered for this job.", "Leave it away, or look at the publisher on the index again: it may be of another kind."));
+            differing.Add(name);
         }
 
         return differing;
@@ -67,6 +94,6 @@ internal sealed class PublisherComparison(PackageIndex index, RegisteredPublishe
         : $"{Shown(field)}, as registered.";
 
     private static string Shown(PublisherField field) => string.IsNullOrEmpty(field.Value)
-        ? $"(none; only a publisher with an empty {field.Name} matches)"
+        ? $"None, so that only a publisher with an empty {field.Name} matches"
         : $"'{field.Value}'";
 }

@@ -5,4 +5,8 @@ namespace TrustedPublish.Core.Publishers;
 /// <param name="Detail">What is the matter.</param>
 /// <param name="Remedy">What to change, and where.</param>
 /// <param name="IsFatal">Whether the index refuses for it; else it may lead to a refusal.</param>
-public sealed record PublisherFault(string Subject, string Detail, string Remedy, bool IsFatal);
+public sealed record PublisherFault(string Subject, string Detail, string Remedy, bool IsFatal)
+{
+    /// <summary>The field of the form whose value means nothing before this is mended; null for none.</summary>
+    public string? Obscures { get; init; }
+}

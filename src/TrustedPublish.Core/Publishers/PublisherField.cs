@@ -25,6 +25,9 @@ public sealed record PublisherField(string Key, string Name, string? Value, stri
     /// <summary>What the field holds of a value that says more, such as the file name of a path; null where nothing is cut.</summary>
     internal Func<string, string>? Shorten { get; init; }
 
+    /// <summary>What a registered value looks like that can't be right, in a sentence; null where nothing is to be said.</summary>
+    internal Func<string, string?>? Hint { get; init; }
+
     /// <summary>How the CI system is brought to say another value, given that value; null where it can't be.</summary>
-    internal Func<string, string>? HowToSay { get; init; }
+    internal Func<string, string?>? HowToSay { get; init; }
 }

@@ -8,6 +8,9 @@ public static class PublisherKinds
     /// <summary>All of them, as PyPI lists them.</summary>
     public static IReadOnlyList<PublisherKind> All { get; } = [new GitHubPublisher(), new GitLabPublisher(), new GooglePublisher(), new ActiveStatePublisher()];
 
+    /// <summary>What the forms call the field of this key.</summary>
+    internal static string NameOf(string key) => key == "environment" ? "Environment name" : key;
+
     /// <summary>The kind that an ID token stands for; null for a CI system that PyPI takes no tokens of.</summary>
     public static PublisherKind? Of(IdToken idToken) =>
         All.FirstOrDefault(kind => kind.Provider == idToken.Provider)

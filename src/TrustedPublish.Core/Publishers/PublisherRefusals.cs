@@ -30,37 +30,38 @@ internal static partial class PublisherRefusals
     ];
 
     /// <summary>Remedy and notes for <c>invalid-publisher</c>; <paramref name="description"/> is the index's.</summary>
-    public static (string Remedy, IReadOnlyList<string> Notes) Explain(PackageIndex index, PublisherIdentity identity, string description)
+    public static (string Remedy, IReadOnlyList<string> Notes) Explain(PackageIndex index, PublisherIdentity identity, string description, string? project = null)
     {
         // What makes a match impossible is the answer, whichever check the index came to first.
-        if (identity.Faults.FirstOrDefault(static fault => fault.IsFatal) is { } fault) return ($"{fault.Detail} {fault.Remedy}", Register(index, identity));
+        if (identity.Faults.FirstOrDefault(static fault => fault.IsFatal) is { } fault)
+            return ($"{fault.Detail} {fault.Remedy}", fault.Obscures is null ? Register(index, identity, project) : []);
 
         if (Known.FirstOrDefault(row => description.Contains(row.Text, StringComparison.Ordinal)) is { Remedy: not null } known)
-            return (known.Remedy, Register(index, identity));
+            return (known.Remedy, Register(index, identity, project));
         if (OtherCase().Match(description) is { Success: true } spelled && spelled.Groups["expected"].Value.Contains($"'{spelled.Groups["got"].Value}'", StringComparison.OrdinalIgnoreCase))
-            return ($"The publisher on {index} is this job's but for upper and lower case, which count here: remove it and add it again, spelt as in the table.", Register(index, identity));
+            return ($"The publisher on {index} is this job's but for upper and lower case, which count here: remove it and add it again, spelt as in the table.", Register(index, identity, project));
 
         var claim = NamedClaim().Match(description) is { Success: true } match ? match.Groups["claim"].Value : null;
         if (claim is not null && description.Contains("Missing claim", StringComparison.Ordinal))
-            return ($"The ID token lacks the claim '{claim}', which the index needs. Request it as Get-CIIdToken does; if it did, {identity.Kind.Name} has changed its tokens, which is for the index to hear of.", Register(index, identity));
+            return ($"The ID token lacks the claim '{claim}', which the index needs. Request it as Get-CIIdToken does; if it did, {identity.Kind.Name} has changed its tokens, which is for the index to hear of.", Register(index, identity, project));
 
         var field = claim is null ? null : identity.Fields.FirstOrDefault(field => Names(field, claim));
         if (field is not null)
         {
             var remedy = field.WhenDifferent ?? $"The publisher on {index} has another {field.Name} than this job, which says '{field.Value ?? ""}'. Correct it there (project → Publishing): remove the publisher and add it again with the values below.";
-            return (remedy, Register(index, identity));
+            return (remedy, Register(index, identity, project));
         }
 
-        return ($"On {index}, open the project → Publishing and compare its publisher with the table, field by field and letter by letter. {Suspect(identity)}", Register(index, identity));
+        return ($"On {index}, open the project → Publishing and compare its publisher with the table, field by field and letter by letter. {Suspect(identity)}", Register(index, identity, project));
     }
 
     /// <summary>The job in the words of the form, and the form's address.</summary>
-    public static IReadOnlyList<string> Register(PackageIndex index, PublisherIdentity identity, string project = UnknownProject) =>
+    public static IReadOnlyList<string> Register(PackageIndex index, PublisherIdentity identity, string? project = null) =>
     [
         $"For this job to publish, {index} must have this {identity.Kind.Name} publisher:",
         .. identity.Table(),
-        $"The form, filled in{(project == UnknownProject ? $" (put the project's name for {UnknownProject})" : "")}: {identity.FormAddress(index, project)}",
-        .. project == UnknownProject ? new[] { $"For a project that does not exist yet: {index.NewProjectFormAddress}" } : [],
+        $"The form, filled in{(project is null ? $" (put the project's name for {UnknownProject})" : "")}: {identity.FormAddress(index, project ?? UnknownProject)}",
+        .. project is null ? new[] { $"For a project that does not exist yet: {index.NewProjectFormAddress}" } : [],
     ];
 
     /// <summary>What is wrong most often, as far as this job lets one guess.</summary>
@@ -70,7 +71,7 @@ internal static partial class PublisherRefusals
         var guess = environment switch
         {
             null => "",
-            { Value: null or "" } => $"This job runs in no environment: if the publisher names one, {char.ToLowerInvariant(environment.HowToSay!("NAME")[0])}{environment.HowToSay!("NAME")[1..]}. ",
+            { Value: null or "" } => $"This job runs in no environment: if the publisher names one, {char.ToLowerInvariant(environment.HowToSay!("NAME")![0])}{environment.HowToSay!("NAME")![1..]}. ",
             _ => $"Its environment must be '{environment.Value}' or empty. ",
         };
         return $"{guess}Test-TrustedPublisher, given what is registered, names the field that differs.";

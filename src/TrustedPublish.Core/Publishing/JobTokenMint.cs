@@ -13,6 +13,9 @@ public sealed class JobTokenMint(HttpTransport transport, PackageIndex index, II
 {
     private string? _audience;
 
+    /// <summary>What shall be published, to name it when the exchange is refused; null where it is more than one project.</summary>
+    public string? Project { get; init; }
+
     /// <summary>Whether more than one can be had in a job.</summary>
     public bool CanRepeat => provider.CanRepeat;
 
@@ -21,7 +24,7 @@ public sealed class JobTokenMint(HttpTransport transport, PackageIndex index, II
     public async Task<ApiToken> MintAsync(CancellationToken cancellationToken)
     {
         _audience ??= await new AudienceDiscovery(transport).GetAsync(index, cancellationToken);
-        var token = await new TokenExchange(transport).MintAsync(index, provider, _audience, null, cancellationToken);
+        var token = await new TokenExchange(transport) { Project = Project }.MintAsync(index, provider, _audience, null, cancellationToken);
         await hide(token.Value, cancellationToken);
         return token;
     }

@@ -12,6 +12,7 @@ internal static class ReleaseRun
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         StagedModule.Require();
+        if (arguments.Job.System == CISystem.ActiveState) throw new FormatException("On ActiveState the State Tool publishes: serve --ci activestate says how.");
         await using var stage = await ServeCommand.StageOf(arguments, cancellationToken);
         Say($"Index and identity provider on loopback: {stage.IndexUrl} and {stage.IdentityUrl}");
 

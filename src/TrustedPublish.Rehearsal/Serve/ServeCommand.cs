@@ -1,5 +1,4 @@
 using TrustedPublish.Rehearsal.CommandLine;
-using TrustedPublish.Rehearsal.Run;
 using TrustedPublish.Rehearsal.Stage;
 
 namespace TrustedPublish.Rehearsal.Serve;
@@ -16,15 +15,9 @@ internal static class ServeCommand
         foreach (var line in ShellLines.PowerShell(stage.Environment)) Console.WriteLine($"  {line}");
         Console.WriteLine("\nor in a POSIX shell:");
         foreach (var line in ShellLines.Posix(stage.Environment)) Console.WriteLine($"  {line}");
-        Console.WriteLine($"""
-
-            Then, in pwsh:
-              Import-Module '{StagedModule.Manifest}'
-              Get-IndexAudience {stage.IndexUrl}
-              Get-CIIdToken -Repository {stage.IndexUrl} | New-PyPIToken | Publish-PythonDistribution -Path dist/*
-
-            Requests (Ctrl+C ends this):
-            """);
+        Console.WriteLine("\nThen, in pwsh:");
+        foreach (var line in Recipe.For(arguments.Job.System, stage, new JobIdentity(), arguments.Job.TokenAudience is not null)) Console.WriteLine($"  {line}");
+        Console.WriteLine("\nRequests (Ctrl+C ends this):");
         stage.Log.Added += static entry => Console.WriteLine(
             $"  {entry.Time:HH:mm:ss} {entry.Stage,-8} {entry.Method,-4} {(entry.Status == 0 ? "cut" : entry.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)),3} {entry.Path}{(entry.FileName is { } name ? $" {name}" : "")}{(entry.Fault is { } fault ? $"  (fault: {fault})" : "")}");
         var ended = new TaskCompletionSource();

@@ -77,7 +77,7 @@ public sealed class BrokenConnectionTests : IDisposable
     {
         var token = new ApiToken(PackageIndex.PyPI, new Secret("pypi-secret"), null);
         var said = $"{{\"message\":\"Bad header: Basic {token.BasicCredential()}, or pypi-secret\"}}";
-        var failure = UploadRefusals.Explain(token, "demo.whl", new HttpAnswer(HttpStatusCode.BadRequest, null, "application/json", Encoding.UTF8.GetBytes(said), null, null));
+        var failure = UploadRefusals.Explain(token, "demo", "demo.whl", new HttpAnswer(HttpStatusCode.BadRequest, null, "application/json", Encoding.UTF8.GetBytes(said), null, null));
         Assert.Contains("Bad header: Basic ***, or ***", failure.Message, StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ public sealed class RefusalTests
     public void Upload(int status, string message, FailureKind kind)
     {
         var body = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new Dictionary<string, string> { ["message"] = message }));
-        var failure = UploadRefusals.Explain(new ApiToken(PackageIndex.PyPI, new Core.Secrets.Secret("pypi-x"), null), "demo-1.0.tar.gz", new HttpAnswer((HttpStatusCode)status, null, "application/json", body, null, null));
+        var failure = UploadRefusals.Explain(new ApiToken(PackageIndex.PyPI, new Core.Secrets.Secret("pypi-x"), null), "demo", "demo-1.0.tar.gz", new HttpAnswer((HttpStatusCode)status, null, "application/json", body, null, null));
         Assert.Equal(kind, failure.Kind);
         Assert.NotEmpty(failure.Remedy);
         Assert.Equal(status is 429 or 503, failure.IsTransient);

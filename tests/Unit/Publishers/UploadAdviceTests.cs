@@ -44,6 +44,6 @@ public sealed class UploadAdviceTests
     {
         var token = new ApiToken(PackageIndex.PyPI, new Secret("pypi-x"), null) { Identity = PublisherIdentity.Of(IdToken.Read("User", new Secret(Jwt.With(claims)))) };
         var body = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { message = said }));
-        return UploadRefusals.Explain(token, "my_demo-1.0-py3-none-any.whl", new HttpAnswer((HttpStatusCode)status, null, "application/json", body, null, null));
+        return UploadRefusals.Explain(token, "My_Demo", "my-demo-1.0.tar.gz", new HttpAnswer((HttpStatusCode)status, null, "application/json", body, null, null));
     }
 }

@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using TrustedPublish.Completion;
 using TrustedPublish.Core.Http;
+using TrustedPublish.Paths;
 
-namespace TrustedPublish.Paths;
+namespace TrustedPublish.Async;
 
 /// <summary>A cmdlet that publishes files: how patient it is, and which rules for files do not count.</summary>
 public abstract class PublishCommand : PathCommand

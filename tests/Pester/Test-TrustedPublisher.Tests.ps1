@@ -185,6 +185,20 @@ Describe 'Test-TrustedPublisher' {
         foreach ($part in $token.Split('.')) { $all | Should -Not -BeLike "*$part*" }
     }
 
+    It 'completes the workflow''s file and GitLab''s variables' {
+        $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive '.github/workflows')
+        'release.yml', 'test.yaml', 'notes.txt' | ForEach-Object { $null = New-Item (Join-Path $TestDrive ".github/workflows/$_") }
+        Push-Location $TestDrive
+        $env:COMPLETED_ID_TOKEN = 'x'
+        try {
+            $line = 'Test-TrustedPublisher -Workflow '
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'release.yml', 'test.yaml'
+            $line = 'Get-CIIdToken -TokenVariable COMPL'
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'COMPLETED_ID_TOKEN'
+        }
+        finally { Remove-Item Env:COMPLETED_ID_TOKEN; Pop-Location }
+    }
+
     It 'fits a screen of 80 columns' {
         $shown = Test-TrustedPublisher $rehearsal.Index -IdToken (New-JobToken GitHub) -Workflow publish.yml | Out-String -Width 80
         $shown | Should -Match '(?m)^FAILED\s+Workflow name'

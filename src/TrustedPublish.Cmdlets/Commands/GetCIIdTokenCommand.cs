@@ -32,6 +32,7 @@ public sealed class GetCIIdTokenCommand : IndexCommand
     /// <summary>GitLab: the variable that holds the ID token; without it the one whose name the audience makes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TokenVariableCompleter))]
     public string? TokenVariable { get; set; }
 
     /// <summary>Returns the token itself as text.</summary>

@@ -44,6 +44,7 @@ public sealed class TestTrustedPublisherCommand : IndexCommand
     /// <summary>GitLab: the variable that holds the ID token; without it the one whose name the audience makes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TokenVariableCompleter))]
     public string? TokenVariable { get; set; }
 
     /// <summary>Exchanges the ID token too, and revokes the API token at once. For a pending publisher that creates the project.</summary>
@@ -60,6 +61,7 @@ public sealed class TestTrustedPublisherCommand : IndexCommand
 
     /// <summary>GitHub: the workflow's file name that is registered.</summary>
     [Parameter(ParameterSetName = GitHub)]
+    [ArgumentCompleter(typeof(WorkflowCompleter))]
     public string? Workflow { get; set; }
 
     /// <summary>GitHub and GitLab: the environment that is registered; an empty text for none.</summary>

@@ -95,8 +95,9 @@ internal static partial class StateToolFailures
     [GeneratedRegex(@"Token request failed|invalid-payload|invalid-token|invalid-reuse-token|not-enabled|File already exists|filename was previously used|\b(?:400|401|403|404|405|409|410|422)\b.{0,20}(?:Client Error|Bad Request|Unauthorized|Forbidden|Not Found|Not Allowed|Conflict|Gone|Unprocessable)", Options, Patience)]
     private static partial Regex UploadRefused();
 
-    // A word that a compiler's message may have too, such as timeout, does not count alone.
-    [GeneratedRegex(@"\btimed out\b|\b(?:i/o|network|connect(?:ion)?|read|request|gateway|handshake) ?time-?out|timeout exceeded|deadline exceeded|connection (?:was )?(?:reset|refused|aborted|closed)|network is unreachable|no such host|unexpected EOF|temporar(?:y|ily)|transient|try again|want to retry|too many requests|\b(?:408|429|500|502|503|504)\b.{0,20}(?:Server Error|Client Error|Request Timeout|Too Many|Internal Server|Bad Gateway|Unavailable|Gateway Timeout)", Options, Patience)]
+    // What the log of a broken build may say too does not count: timeout, temporary or transient alone, the 'unexpected EOF' of a
+    // shell's or Python's syntax error, the 'try again' of an installation guide.
+    [GeneratedRegex(@"\btimed out\b|\b(?:i/o|network|connect(?:ion)?|read|request|gateway|handshake) ?time-?out|timeout exceeded|deadline exceeded|connection (?:was )?(?:reset|refused|aborted|closed)|network is unreachable|no such host|unexpected EOF(?! while)|temporary failure|temporarily unavailable|want to retry|too many requests|\b(?:408|429|500|502|503|504)\b.{0,20}(?:Server Error|Client Error|Request Timeout|Too Many|Internal Server|Bad Gateway|Unavailable|Gateway Timeout)", Options, Patience)]
     private static partial Regex Passing();
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;

@@ -25,7 +25,7 @@ public sealed class ActiveStateTests : IDisposable
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(Faults, null);
+        foreach (var name in new[] { Faults, "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY" }) Environment.SetEnvironmentVariable(name, null);
         _dist.Dispose();
         _project.Dispose();
     }
@@ -46,6 +46,7 @@ public sealed class ActiveStateTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_project.Path).Length);
         Assert.Equal(["publish", "commit", "eval"], host.Stage.ToolRuns.Select(static run => run.Arguments[0]));
         Assert.All(host.Stage.ToolRuns, static run => Assert.Contains("--non-interactive", run.Arguments));
+        Assert.Contains("Running state commit --non-interactive", Run(host, Publish + "-Edit -Force -Verbose").Verbose);
     }
 
     [Fact]
@@ -198,6 +199,7 @@ public sealed class ActiveStateTests : IDisposable
         Assert.Equal(("BuildUploadRefused", ErrorCategory.PermissionDenied), (outcome.ErrorId, outcome.Error.CategoryInfo.Category));
         Assert.Contains("invalid-publisher", outcome.Error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("Add an ActiveState publisher", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("then run this again with -Edit", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(host.Stage.ToolRuns, static run => run.Arguments[0] == "eval");
         AssertUntouched(null);
     }
@@ -261,6 +263,19 @@ public sealed class ActiveStateTests : IDisposable
         Assert.DoesNotContain(outcome.Verbose.Append(outcome.Error.ToString()).Append(outcome.Error.Exception.ToString()), line => line.Contains(key, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_token_in_what_the_tool_prints_is_shown_nowhere_and_a_digest_is()
+    {
+        await using var host = await OpenAsync();
+        var digest = new string('a', 64);
+        var tokens = new[] { $"pypi-{new string('b', 100)}", "eyJhbGciOiJub25lIn0.eyJhdWQiOiJweXBpIn0.c2lnbmF0dXJl" };
+        Environment.SetEnvironmentVariable(Faults, $"eval:{tokens[0]} {tokens[1]} {digest} pypi-publisher");
+        var outcome = Run(host, Publish + "-Verbose -Debug:$false");
+        Assert.Contains($"*** *** {digest} pypi-publisher", outcome.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains(outcome.Verbose, line => line.Contains($"*** *** {digest} pypi-publisher", StringComparison.Ordinal));
+        Assert.DoesNotContain(outcome.Verbose.Append(outcome.Error.ToString()).Append(outcome.Error.Exception.ToString()), line => tokens.Any(token => line.Contains(token, StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("publish")]
     [InlineData("commit")]
@@ -280,13 +295,45 @@ public sealed class ActiveStateTests : IDisposable
         Assert.Empty(host.Stage.Store.Files);
     }
 
-    [Fact]
-    public async Task A_time_limit_ends_the_tool_too()
+    [Theory]
+    [InlineData("publish", "may have the version all the same: then run this again with -Edit.")]
+    [InlineData("eval", "has the package by now: run this again with -Edit.")]
+    public async Task A_time_limit_ends_the_tool_too_and_says_how_to_go_on(string step, string remedy)
     {
         await using var host = await OpenAsync();
-        Environment.SetEnvironmentVariable(Faults, "eval:hang");
-        Assert.Equal("OutOfTime", Run(host, Publish + "-TimeoutSec 5").ErrorId);
+        Environment.SetEnvironmentVariable(Faults, $"{step}:hang");
+        var outcome = Run(host, Publish + "-TimeoutSec 5");
+        Assert.Equal(("OutOfTime", ErrorCategory.OperationTimeout), (outcome.ErrorId, outcome.Error.CategoryInfo.Category));
+        Assert.EndsWith(remedy, outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        // This cmdlet has no such switch.
+        Assert.DoesNotContain("-SkipExisting", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         AssertUntouched(null);
+    }
+
+    [Fact]
+    public async Task A_wheel_that_the_index_has_is_not_to_be_built_again()
+    {
+        await using var host = await OpenAsync();
+        Environment.SetEnvironmentVariable(Faults, "eval:Message: HTTPError: 400 Bad Request: File already exists");
+        var outcome = Run(host, Publish);
+        Assert.Equal("BuildUploadRefused", outcome.ErrorId);
+        Assert.Contains("needs a higher version, which is published without -Edit", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("by now: run this again with -Edit", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_GitHub_job_a_failure_stands_on_the_run_s_page()
+    {
+        await using var host = await OpenAsync();
+        var summary = _dist.File("summary.md").FullName;
+        Environment.SetEnvironmentVariable("GITHUB_ACTIONS", "true");
+        Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", summary);
+        Environment.SetEnvironmentVariable(Faults, "eval:failed");
+        Assert.Equal("BuildFailed", host.Run(Publish.Replace("$dist/*", "$dist/*.gz", StringComparison.Ordinal), ("dist", _dist.Path), ("here", _project.Path)).ErrorId);
+        var text = await File.ReadAllTextAsync(summary, TestContext.Current.CancellationToken);
+        Assert.StartsWith("### BuildFailed\n", text, StringComparison.Ordinal);
+        Assert.Contains("-Edit", text, StringComparison.Ordinal);
+        Assert.Contains("::error title=BuildFailed::", host.LogCommands.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,11 +92,11 @@ Describe 'An ID token that is not to be had' {
         $before = @{}
         foreach ($name in $Variables.Keys) {
             $before[$name] = [Environment]::GetEnvironmentVariable($name)
-            [Environment]::SetEnvironmentVariable($name, $Variables[$name])
+            Set-JobVariable $name $Variables[$name]
         }
         try { $failure = { Publish-PythonDistribution -Path $dist/* -Repository $rehearsal.Index } | Should -Throw -ErrorId "$ErrorId,*" -PassThru }
         finally {
-            foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+            foreach ($name in $before.Keys) { Set-JobVariable $name $before[$name] }
             $log = Stop-Rehearsal $rehearsal
         }
         $failure.CategoryInfo.Category | Should -Be $Category

@@ -30,11 +30,11 @@ BeforeAll {
         $before = @{}
         foreach ($name in $Variables.Keys) {
             $before[$name] = [Environment]::GetEnvironmentVariable($name)
-            [Environment]::SetEnvironmentVariable($name, $Variables[$name])
+            Set-JobVariable $name $Variables[$name]
         }
         try { pwsh -NoProfile -NonInteractive -File $job (Get-ModuleManifest) $rehearsal.Index ($OneCommand ? $dist : '') $tokens ($BringsToken ? $jwt : '') > $output 2> $errors }
         finally {
-            foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+            foreach ($name in $before.Keys) { Set-JobVariable $name $before[$name] }
             $log = Stop-Rehearsal $rehearsal
         }
         [pscustomobject]@{
@@ -42,17 +42,19 @@ BeforeAll {
             Errors = @(Get-Content $errors)
             Tokens = @($OneCommand ? @() : (Get-Content $tokens))
             Log    = $log
+            RequestToken = $rehearsal.RequestToken
         }
     }
 }
 
 Describe 'A job''s log' {
-    It 'on GitHub hides both tokens, of the one-command form too' {
+    It 'on GitHub hides both tokens and the one that the job requests them with, of the one-command form too' {
         $run = Invoke-Job -Argument '--ci', 'github' -OneCommand
         $masks = $run.Errors -match '^::add-mask::'
-        $masks | Should -HaveCount 2
-        $masks[0] | Should -Match '^::add-mask::eyJ[\w-]+\.[\w-]+\.[\w-]+$'
-        $masks[1] | Should -Match '^::add-mask::pypi-'
+        $masks | Should -HaveCount 3
+        $masks[0] | Should -Be "::add-mask::$($run.RequestToken)"
+        $masks[1] | Should -Match '^::add-mask::eyJ[\w-]+\.[\w-]+\.[\w-]+$'
+        $masks[2] | Should -Match '^::add-mask::pypi-'
         $run.Output -match 'add-mask|eyJ|pypi-' | Should -BeNullOrEmpty
     }
 

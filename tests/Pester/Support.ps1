@@ -42,7 +42,6 @@ function Start-Rehearsal {
         if ($line -match "^  \`$env:(\w+) = '(.*)'$") { $variables[$Matches[1]] = $Matches[2] -replace "''", "'" }
         # Of another CI system: this process is to be a job of the rehearsal's alone.
         if ($line -match '^  \$env:(\w+) = \$null$') { $variables[$Matches[1]] = $null }
-        if ($line -match '^  \$env:(\w+) = \$null$') { $variables[$Matches[1]] = $null }
         if ($line -match '^Requests') { break }
     }
     if (-not $index) { $process.Kill(); throw 'The rehearsal program did not start.' }

@@ -72,24 +72,30 @@ public sealed class PublishActiveStateDistributionCommand : PublishCommand
             var where = WheelOnly ? "ActiveState" : $"{index.Name} through ActiveState";
             if (!ShouldProcess($"{sdist.FileName} to {where}", WheelOnly ? "Build a wheel" : "Publish")) return;
             using var progress = new StepProgress(this, $"Publishing {sdist.FileName} to {where}", PlatformPublisher.Steps);
-            WriteObject(new ActiveStateDistribution(Run(async (transport, stop) =>
+            var build = new PlatformBuild(index, Run((transport, stop) => BuildDestination.AskAsync(transport, index, stop)), place)
+            {
+                Edit = Edit,
+                MaximumRetryCount = MaximumRetryCount,
+                Platforms = platforms,
+                PythonVersion = PythonVersion,
+                ReplaceScript = Force,
+                WheelOnly = WheelOnly,
+            };
+            // The publisher sees to the time limit itself: only it knows what the end of time leaves to do.
+            WriteObject(new ActiveStateDistribution(RunWithoutLimit((transport, stop) =>
             {
                 var tool = StateTool.Find(JobEnvironment.Process, project, transport.Trace);
-                var build = new PlatformBuild(index, await BuildDestination.AskAsync(transport, index, stop), place)
+                var publisher = new PlatformPublisher(tool, project, transport.Trace)
                 {
-                    Edit = Edit,
-                    MaximumRetryCount = MaximumRetryCount,
-                    Platforms = platforms,
-                    PythonVersion = PythonVersion,
-                    ReplaceScript = Force,
-                    WheelOnly = WheelOnly,
+                    Budget = Budget,
+                    OnStep = (number, what) => progress.Show(number, what, Post),
                 };
-                var publisher = new PlatformPublisher(tool, project, transport.Trace) { OnStep = (number, what) => progress.Show(number, what, Post) };
-                return await publisher.PublishAsync(sdist, build, stop);
+                return publisher.PublishAsync(sdist, build, stop);
             })));
         }
         catch (PublishException failure)
         {
+            if (JobSummary.Add(failure) is { } why) WriteVerbose(why);
             WorkflowCommand.Error(failure);
             Throw(failure);
         }

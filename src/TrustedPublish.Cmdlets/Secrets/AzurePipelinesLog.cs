@@ -4,7 +4,13 @@ using TrustedPublish.Core.Secrets;
 
 namespace TrustedPublish.Secrets;
 
-/// <summary>What a job says to the agent of Azure Pipelines, by standard output alone (its documentation, "Logging commands").</summary>
+/// <summary>
+/// What a job says to the agent of Azure Pipelines, by standard output (its documentation, "Logging commands"). The agent reads
+/// standard error too (microsoft/azure-pipelines-agent, NodeHandler.cs and PowerShell3Handler.cs), but a script task with
+/// <c>failOnStderr</c> does not leave it alone: it fails by the first line and shows it as an error, on Windows without the agent
+/// having read it as a command, so that the token would stand in the log (microsoft/azure-pipelines-tasks, PowerShellV2 and
+/// CmdLineV2).
+/// </summary>
 internal static class AzurePipelinesLog
 {
     /// <summary>Whether an agent listens.</summary>

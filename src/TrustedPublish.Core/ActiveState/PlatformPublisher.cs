@@ -1,5 +1,6 @@
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Http;
 
 namespace TrustedPublish.Core.ActiveState;
 
@@ -15,23 +16,31 @@ public sealed class PlatformPublisher(StateTool tool, ProjectFolder project, Tra
     /// <summary>Told each step when it begins: its number from 1, and what it is.</summary>
     public Action<int, string>? OnStep { get; init; }
 
+    /// <summary>The time that it may take; then the tool is ended.</summary>
+    public TimeBudget Budget { get; init; } = TimeBudget.Unlimited;
+
     /// <summary>All of it.</summary>
-    /// <exception cref="PublishException">What failed.</exception>
+    /// <exception cref="PublishException">What failed, or <see cref="FailureKind.OutOfTime"/>.</exception>
     public async Task<PlatformRelease> PublishAsync(Distribution sdist, PlatformBuild build, CancellationToken cancellationToken)
     {
         // What can be known to fail is, before the catalogue has a new version for good.
         if (!build.ReplaceScript) ScriptFile.Refuse(project.ScriptPath);
         ScriptOf(build, sdist.Metadata.Name, sdist.Metadata.Version.Text, DateTimeOffset.UnixEpoch);
 
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Budget.Token);
         Begin(1, $"Publishing {sdist.FileName} to {build.Namespace}");
-        var ingredient = await tool.PublishAsync(sdist, build.Namespace, build.Edit, cancellationToken);
+        var ingredient = await InTimeAsync(
+            tool.PublishAsync(sdist, build.Namespace, build.Edit, inTime.Token),
+            "'state publish' was ended",
+            " ActiveState's catalogue may have the version all the same: then run this again with -Edit.",
+            cancellationToken);
         trace.Verbose($"ActiveState's catalogue has {ingredient.Name} {ingredient.Version}, revision {ingredient.Revision}, from {ScriptValue.Time(ingredient.Timestamp)} on.");
         try
         {
             var backup = new ProjectBackup(project);
             try
             {
-                var release = await BuildAsync(sdist, ingredient, build, cancellationToken);
+                var release = await InTimeAsync(BuildAsync(sdist, ingredient, build, backup, inTime.Token), "the build was ended", "", cancellationToken);
                 backup.Discard();
                 return release;
             }
@@ -43,11 +52,31 @@ public sealed class PlatformPublisher(StateTool tool, ProjectFolder project, Tra
         }
         catch (PublishException failure)
         {
-            throw new PublishException(failure.Kind, failure.Message, $"{failure.Remedy} ActiveState's catalogue has the package by now: run this again with -Edit.", failure) { Target = sdist.File.FullName };
+            throw new PublishException(failure.Kind, failure.Message, NextTime(failure), failure) { Target = sdist.File.FullName };
         }
     }
 
-    private async Task<PlatformRelease> BuildAsync(Distribution sdist, PublishedIngredient ingredient, PlatformBuild build, CancellationToken cancellationToken)
+    /// <summary>What to do after a failure that the catalogue has a new version by. What the index refuses has its own: not each wheel may come again.</summary>
+    private static string NextTime(PublishException failure) => failure.Kind == FailureKind.BuildUploadRefused
+        ? failure.Remedy
+        : $"{failure.Remedy} ActiveState's catalogue has the package by now: run this again with -Edit.";
+
+
+    /// <summary>The result of work that <see cref="Budget"/> may end; <paramref name="next"/> is what its end leaves to do.</summary>
+    private async Task<T> InTimeAsync<T>(Task<T> work, string end, string next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (OperationCanceledException exception) when (Budget.IsOver && !cancellationToken.IsCancellationRequested)
+        {
+            var failure = Budget.Failure(end);
+            throw new PublishException(failure.Kind, failure.Message, $"Raise -TimeoutSec, or leave it away: the platform takes minutes.{next}", exception);
+        }
+    }
+
+    private async Task<PlatformRelease> BuildAsync(Distribution sdist, PublishedIngredient ingredient, PlatformBuild build, ProjectBackup backup, CancellationToken cancellationToken)
     {
         var target = build.WheelOnly ? BuildScript.WheelTarget : BuildScript.ReceiptTarget;
         for (var attempt = 1; ; attempt++)
@@ -56,7 +85,7 @@ public sealed class PlatformPublisher(StateTool tool, ProjectFolder project, Tra
             Begin(2, "Writing the build script");
             // The project is read anew: each commit changes its URL. A second script replaces this run's own first one.
             var script = ScriptOf(build with { Namespace = ingredient.Namespace }, ingredient.Name, ingredient.Version, ingredient.Timestamp) with { Attempt = attempt };
-            ScriptFile.Write(project.ScriptPath, script.ToString(), build.ReplaceScript || attempt > 1);
+            backup.WriteScript(script.ToString(), build.ReplaceScript || attempt > 1);
             Begin(3, "Committing the build script");
             var commit = await tool.CommitAsync(cancellationToken);
             Begin(4, build.WheelOnly ? "Building the wheel" : $"Building the wheel and publishing it to {build.Index}");

@@ -5,22 +5,28 @@ namespace TrustedPublish.Core.ActiveState;
 /// <summary>
 /// The two files of a project that a publication changes, as they were: <c>buildscript.as</c>, which is written here and laid
 /// out anew by <c>state commit</c>, and <c>activestate.yaml</c>, in which <c>state commit</c> puts the new commit. The copies
-/// lie on disk, beside the files, so that even a killed process loses nothing.
+/// lie on disk, beside the files, so that even a killed process loses nothing; of a symbolic link they lie beside its target.
 /// </summary>
 internal sealed class ProjectBackup
 {
     private const string Extension = ".before";
 
-    private readonly List<(string Original, string? Copy)> _files = [];
+    private readonly ProjectFolder _project;
+    private readonly List<Entry> _files = [];
+    private bool _isWritten;
 
     /// <summary>Copies the project's files.</summary>
     /// <exception cref="PublishException"><see cref="FailureKind.BuildScriptUnwritable"/>; then no copy is left.</exception>
     public ProjectBackup(ProjectFolder project)
     {
+        _project = project;
         try
         {
-            foreach (var original in new[] { project.ScriptPath, project.ConfigurationPath })
-                _files.Add((original, File.Exists(original) ? Copy(original) : null));
+            foreach (var path in new[] { project.ScriptPath, project.ConfigurationPath })
+            {
+                var place = ScriptFile.FinalTarget(path);
+                _files.Add(new Entry(path, new FileInfo(path).LinkTarget, place, File.Exists(place) ? Copy(place) : null));
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -29,33 +35,51 @@ internal sealed class ProjectBackup
         }
     }
 
+    /// <summary>Writes the project's build script; from then on there is something to put back.</summary>
+    /// <exception cref="PublishException">As <see cref="ScriptFile.Write"/> says.</exception>
+    public void WriteScript(string text, bool replace)
+    {
+        ScriptFile.Write(_project.ScriptPath, text, replace);
+        _isWritten = true;
+    }
+
     /// <summary>Lets the copies go: what the files hold now is to stay.</summary>
     public void Discard()
     {
-        foreach (var (_, copy) in _files)
-            if (copy is not null) ScriptFile.Remove(copy);
+        foreach (var file in _files)
+            if (file.Copy is not null) ScriptFile.Remove(file.Copy);
         _files.Clear();
     }
 
-    /// <summary>Puts the files back. A file that was not there is removed.</summary>
+    /// <summary>
+    /// Puts the files back, and removes a script that was not there. Until this run has written one nothing is touched: what
+    /// is there then is another's.
+    /// </summary>
     /// <exception cref="PublishException"><see cref="FailureKind.BuildScriptUnwritable"/>; it names the copy, which is kept.</exception>
     public void Restore()
     {
+        if (!_isWritten)
+        {
+            Discard();
+            return;
+        }
+
         PublishException? failure = null;
-        foreach (var (original, copy) in _files)
+        foreach (var file in _files)
         {
             try
             {
-                if (copy is null) File.Delete(original);
-                else File.Move(copy, original, overwrite: true);
+                if (file.Copy is not null) File.Move(file.Copy, file.Place, overwrite: true);
+                else if (file.Path == _project.ScriptPath) File.Delete(file.Place);
+                file.Relink();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 failure ??= new PublishException(
                     FailureKind.BuildScriptUnwritable,
-                    $"{original} can't be put back as it was: {exception.Message}",
-                    copy is null ? $"Delete {original}: it was not there before." : $"What was in it is in {copy}.",
-                    exception) { Target = original };
+                    $"{file.Path} can't be put back as it was: {exception.Message}",
+                    file.Copy is null ? $"Delete {file.Place}: it was not there before." : $"What was in it is in {(File.Exists(file.Copy) ? file.Copy : file.Place)}.",
+                    exception) { Target = file.Path };
             }
         }
 
@@ -72,6 +96,22 @@ internal sealed class ProjectBackup
             if (Path.Exists(copy)) continue;
             File.Copy(original, copy);
             return copy;
+        }
+    }
+
+    /// <summary>A file of the project.</summary>
+    /// <param name="Path">Where the project has it.</param>
+    /// <param name="Link">What it links to, as the link says it; null where it is none.</param>
+    /// <param name="Place">Where its content is.</param>
+    /// <param name="Copy">Its copy; null where there was none.</param>
+    private sealed record Entry(string Path, string? Link, string Place, string? Copy)
+    {
+        /// <summary>Makes the link again where a tool has put a file in its place.</summary>
+        public void Relink()
+        {
+            if (Link is null || new FileInfo(Path).LinkTarget == Link) return;
+            File.Delete(Path);
+            File.CreateSymbolicLink(Path, Link);
         }
     }
 }

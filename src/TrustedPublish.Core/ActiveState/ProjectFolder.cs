@@ -11,6 +11,9 @@ public sealed partial record ProjectFolder(string Path)
     /// <summary>The file that makes a folder a project.</summary>
     public const string ConfigurationName = "activestate.yaml";
 
+    /// <summary>Set in an activated shell: the project's folder, which counts wherever the shell has gone (ActiveState/cli, constants.go).</summary>
+    private const string ActivatedVariable = "ACTIVESTATE_ACTIVATED";
+
     // The tool's own files are a few lines; a project's with scripts in it is some kilobytes.
     private const int LargestFile = 1 << 20;
 
@@ -26,7 +29,7 @@ public sealed partial record ProjectFolder(string Path)
     /// </summary>
     public static ProjectFolder? Find(string start, JobEnvironment environment)
     {
-        if (environment["ACTIVESTATE_ACTIVATED"] is { } activated) return At(activated);
+        if (environment[ActivatedVariable] is { } activated) return At(activated);
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
             if (At(folder.FullName) is { } project) return project;
         return null;
@@ -34,10 +37,15 @@ public sealed partial record ProjectFolder(string Path)
 
     /// <summary>The same; an error where there is none.</summary>
     /// <exception cref="PublishException"><see cref="FailureKind.ActiveStateProjectMissing"/>.</exception>
-    public static ProjectFolder Get(string start, JobEnvironment environment) => Find(start, environment) ?? throw new PublishException(
+    public static ProjectFolder Get(string start, JobEnvironment environment) => Find(start, environment) ?? throw (environment[ActivatedVariable] is { } activated ? NotActivated(activated) : new PublishException(
         FailureKind.ActiveStateProjectMissing,
         $"Neither {start} nor a folder above it is an ActiveState project: there is no {ConfigurationName}.",
-        "Run it in the project's folder, or check the project out there first: state checkout ORG/PROJECT .") { Target = start };
+        "Run it in the project's folder, or check the project out there first: state checkout ORG/PROJECT .") { Target = start });
+
+    private static PublishException NotActivated(string folder) => new(
+        FailureKind.ActiveStateProjectMissing,
+        $"{ActivatedVariable} says that the project is in '{folder}', where there is no {ConfigurationName}; the State Tool looks nowhere else then.",
+        $"Remove {ActivatedVariable} ('{folder}') from the environment, or leave the activated shell, and run this in the project's folder.") { Target = folder };
 
     /// <summary>The project's URL, from <c>activestate.yaml</c>.</summary>
     /// <exception cref="PublishException"><see cref="FailureKind.ActiveStateProjectInvalid"/>.</exception>

@@ -36,7 +36,7 @@ public sealed partial record PublishedIngredient(string Name, IngredientNamespac
     private static PublishException Unreadable(string what) => new(
         FailureKind.StateToolOutputUnreadable,
         $"'state publish' ended well, but {what} can't be read from what it printed (-Verbose shows it).",
-        "Update the State Tool (state update) and this module; if both are current, report what the tool printed as an issue.");
+        "Update the State Tool (state update) and this module; if both are current, report what the tool printed as an issue. ActiveState's catalogue has the package by now: run this again with -Edit.");
 
     [GeneratedRegex(@"^[ \t]*(?<key>Name|Namespace|Version|Revision|Timestamp):[ \t]*(?<value>\S+)[ \t]*\r?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Line();

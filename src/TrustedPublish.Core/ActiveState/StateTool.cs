@@ -9,7 +9,7 @@ namespace TrustedPublish.Core.ActiveState;
 
 /// <summary>
 /// ActiveState's State Tool (<c>state</c>), run in a project's folder. Its lines go to the trace as they come, without the API
-/// key. It is never asked for JSON: only its texts tell all that is needed.
+/// key and other tokens. It is never asked for JSON: only its texts tell all that is needed.
 /// </summary>
 public sealed partial class StateTool
 {
@@ -82,8 +82,9 @@ public sealed partial class StateTool
 
     private async Task<string> RunAsync(StateToolStep step, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        _trace.Verbose($"Running state {string.Join(' ', arguments)}");
-        var result = await _program.RunAsync([.. arguments, "--non-interactive"], cancellationToken, _project.Path, onLine: line => ShowLine(Clean(line)));
+        IReadOnlyList<string> all = [.. arguments, "--non-interactive"];
+        _trace.Verbose($"Running state {string.Join(' ', all)}");
+        var result = await _program.RunAsync(all, cancellationToken, _project.Path, onLine: line => ShowLine(Clean(line)));
         // Notices go to standard error, results to standard output.
         var said = Clean($"{result.Error}\n{result.Output}");
         return result.IsSuccess ? said : throw StateToolFailures.Explain(step, said, result.ExitCode);
@@ -97,7 +98,7 @@ public sealed partial class StateTool
     private string Clean(string text)
     {
         var plain = Escape().Replace(text, "");
-        return _apiKey is null ? plain : plain.Replace(_apiKey.Reveal(), "***", StringComparison.Ordinal);
+        return TokenText.RedactCertain(_apiKey is null ? plain : plain.Replace(_apiKey.Reveal(), "***", StringComparison.Ordinal));
     }
 
     // Colours and cursor movements (ECMA-48 CSI).

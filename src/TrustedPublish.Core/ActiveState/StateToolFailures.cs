@@ -32,9 +32,9 @@ internal static partial class StateToolFailures
         new(StateToolStep.Commit, null, FailureKind.BuildScriptRefused, "'state commit' failed",
             "Read the platform's words: -PythonVersion and -Platform must be ones that ActiveState's catalogue has, and the account must be allowed to change the project."),
         new(StateToolStep.Evaluate, NoPublisher(), FailureKind.BuildUploadRefused, "The index knows no publisher that matches the build",
-            "Add an ActiveState publisher to the project on the index, with the organization and project of activestate.yaml and the name of the ActiveState user who runs this."),
+            "Add an ActiveState publisher to the project on the index, with the organization and project of activestate.yaml and the name of the ActiveState user who runs this; then run this again with -Edit, for ActiveState's catalogue has the package by now."),
         new(StateToolStep.Evaluate, UploadRefused(), FailureKind.BuildUploadRefused, "The index refused the wheel",
-            "Read the index's words; a file that it has already needs a higher version."),
+            "Read the index's words. A file that it has already needs a higher version, which is published without -Edit; after any other refusal run this again with -Edit."),
         new(StateToolStep.Evaluate, Passing(), FailureKind.BuildInterrupted, "The build was interrupted",
             "Run it again later; -MaximumRetryCount tries more often."),
         new(StateToolStep.Evaluate, null, FailureKind.BuildFailed, "The build failed",
@@ -95,8 +95,9 @@ internal static partial class StateToolFailures
     [GeneratedRegex(@"Token request failed|invalid-payload|invalid-token|invalid-reuse-token|not-enabled|File already exists|filename was previously used|\b(?:400|401|403|404|405|409|410|422)\b.{0,20}(?:Client Error|Bad Request|Unauthorized|Forbidden|Not Found|Not Allowed|Conflict|Gone|Unprocessable)", Options, Patience)]
     private static partial Regex UploadRefused();
 
-    // A word that a compiler's message may have too, such as timeout, does not count alone.
-    [GeneratedRegex(@"\btimed out\b|\b(?:i/o|network|connect(?:ion)?|read|request|gateway|handshake) ?time-?out|timeout exceeded|deadline exceeded|connection (?:was )?(?:reset|refused|aborted|closed)|network is unreachable|no such host|unexpected EOF|temporar(?:y|ily)|transient|try again|want to retry|too many requests|\b(?:408|429|500|502|503|504)\b.{0,20}(?:Server Error|Client Error|Request Timeout|Too Many|Internal Server|Bad Gateway|Unavailable|Gateway Timeout)", Options, Patience)]
+    // What the log of a broken build may say too does not count: timeout, temporary or transient alone, the 'unexpected EOF' of a
+    // shell's or Python's syntax error, the 'try again' of an installation guide.
+    [GeneratedRegex(@"\btimed out\b|\b(?:i/o|network|connect(?:ion)?|read|request|gateway|handshake) ?time-?out|timeout exceeded|deadline exceeded|connection (?:was )?(?:reset|refused|aborted|closed)|network is unreachable|no such host|unexpected EOF(?! while)|temporary failure|temporarily unavailable|want to retry|too many requests|\b(?:408|429|500|502|503|504)\b.{0,20}(?:Server Error|Client Error|Request Timeout|Too Many|Internal Server|Bad Gateway|Unavailable|Gateway Timeout)", Options, Patience)]
     private static partial Regex Passing();
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;

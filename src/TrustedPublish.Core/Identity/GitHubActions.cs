@@ -10,11 +10,13 @@ namespace TrustedPublish.Core.Identity;
 /// GitHub Actions: a GET to the runner's token service, which the job may call once it has the permission
 /// <c>id-token: write</c> (GitHub's documentation, "OpenID Connect reference").
 /// </summary>
-public sealed class GitHubActions(JobEnvironment environment, HttpTransport transport) : IIdentityProvider
+public sealed class GitHubActions(JobEnvironment environment, HttpTransport transport, IdentityOptions? options = null) : IIdentityProvider
 {
     private const string UrlVariable = "ACTIONS_ID_TOKEN_REQUEST_URL";
     private const string TokenVariable = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
     private const int LongestEvent = 32 * 1024 * 1024;
+
+    private readonly IdentityOptions _options = options ?? new IdentityOptions();
 
     /// <inheritdoc/>
     public string Name => "GitHubActions";
@@ -30,7 +32,7 @@ public sealed class GitHubActions(JobEnvironment environment, HttpTransport tran
     {
         var url = environment[UrlVariable];
         var requestToken = environment[TokenVariable];
-        if (url is null || requestToken is null) throw ExplainMissing(url is null ? UrlVariable : TokenVariable);
+        if (url is null || string.IsNullOrWhiteSpace(requestToken)) throw ExplainMissing(url is null ? UrlVariable : TokenVariable);
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out var service) || !(service.Scheme == Uri.UriSchemeHttps || (service.IsLoopback && service.Scheme == Uri.UriSchemeHttp)))
         {
@@ -40,16 +42,18 @@ public sealed class GitHubActions(JobEnvironment environment, HttpTransport tran
                 "The runner sets this variable; remove whatever overwrites it in the workflow.") { Target = UrlVariable };
         }
 
+        var secret = new Secret(requestToken);
+        await _options.Hide(secret, cancellationToken);
         var query = service.Query.Length > 1 ? $"{service.Query}&" : "?";
         var address = new UriBuilder(service) { Query = $"{query}audience={Uri.EscapeDataString(audience)}" }.Uri;
         transport.Trace.Verbose($"Requesting an ID token for the audience '{audience}' from GitHub Actions.");
-        return IdToken.Read(Name, await RequestAsync(address, requestToken, cancellationToken));
+        return IdToken.Read(Name, await RequestAsync(address, secret, cancellationToken));
     }
 
-    private async Task<Secret> RequestAsync(Uri address, string requestToken, CancellationToken cancellationToken)
+    private async Task<Secret> RequestAsync(Uri address, Secret requestToken, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Authorization = new AuthenticationHeaderValue("bearer", requestToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("bearer", requestToken.Reveal());
         request.Headers.Accept.ParseAdd("application/json");
         var answer = await transport.SendAsync(request, cancellationToken);
         if (!answer.IsSuccess)

@@ -75,7 +75,7 @@ public sealed class GitLab(JobEnvironment environment, Trace trace, string? toke
         }
         catch (PublishException failure)
         {
-            throw failure.About(variable);
+            throw new PublishException(failure.Kind, $"The variable {variable} holds no ID token. {failure.Message}", failure.Remedy) { Target = variable };
         }
         catch (ArgumentException)
         {
@@ -98,7 +98,7 @@ public sealed class GitLab(JobEnvironment environment, Trace trace, string? toke
             }
             catch (PublishException failure)
             {
-                trace.Verbose($"{name} is passed over: {failure.Message}");
+                trace.Verbose($"Passed over: {failure.Message}");
             }
         }
 

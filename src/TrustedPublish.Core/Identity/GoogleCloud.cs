@@ -11,6 +11,10 @@ public sealed class GoogleCloud(JobEnvironment environment, HttpTransport transp
     // Google's own libraries heed it too (google-auth, environment_vars.py).
     private const string NoCheckVariable = "NO_GCE_CHECK";
 
+    // Cloud Run's services and jobs. No proof: each Knative cluster sets the first one too (both documentations, "Container runtime
+    // contract").
+    private static readonly IReadOnlyList<string> CloudRunVariables = ["K_SERVICE", "CLOUD_RUN_JOB"];
+
     private readonly IdentityOptions _options = options ?? new IdentityOptions();
 
     /// <inheritdoc/>
@@ -24,19 +28,15 @@ public sealed class GoogleCloud(JobEnvironment environment, HttpTransport transp
     /// <inheritdoc/>
     public async Task<Presence> LookAsync(CancellationToken cancellationToken)
     {
-        // Cloud Run's services and jobs (its documentation, "Container runtime contract").
-        foreach (var variable in new[] { GoogleMetadata.HostVariable, "K_SERVICE", "CLOUD_RUN_JOB" })
-        {
-            if (environment[variable] is not null) return Presence.OfVariable(environment, variable);
-        }
-
+        if (environment[GoogleMetadata.HostVariable] is not null) return Presence.OfVariable(environment, GoogleMetadata.HostVariable);
         if (environment.IsTrue(NoCheckVariable)) return new Presence(false, $"{GoogleMetadata.HostVariable} is not set and {NoCheckVariable} is 'true'");
         var product = _options.Machine.ReadProductName();
         if (product is "Google" or "Google Compute Engine") return new Presence(true, $"the machine is a '{product}'");
         // Cloud Build's containers show no sign of it but this server.
+        var sign = CloudRunVariables.FirstOrDefault(variable => environment[variable] is not null);
         return await Metadata.AnswersAsync(cancellationToken)
-            ? new Presence(true, "a metadata server answers")
-            : new Presence(false, $"{GoogleMetadata.HostVariable} is not set and no metadata server answers");
+            ? new Presence(true, sign is null ? "a metadata server answers" : $"{sign} is set and a metadata server answers")
+            : new Presence(false, sign is null ? $"{GoogleMetadata.HostVariable} is not set and no metadata server answers" : $"{sign} is set but no metadata server answers");
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class GoogleMetadata(JobEnvironment environment, HttpTransport t
     /// <exception cref="PublishException">The server gives none, or it is none.</exception>
     public async Task<Secret> GetIdTokenAsync(string audience, CancellationToken cancellationToken)
     {
-        var answer = await GetAsync($"{Account}/identity?audience={Uri.EscapeDataString(audience)}&format=full", "an ID token", cancellationToken);
+        var answer = await GetAsync($"{Account}/identity?audience={Uri.EscapeDataString(audience)}&format=full", "ID token", cancellationToken);
         var text = Encoding.UTF8.GetString(answer.Body.Span);
         return string.IsNullOrWhiteSpace(text) ? throw Empty("ID token", answer) : new Secret(text);
     }
@@ -47,7 +47,7 @@ internal sealed class GoogleMetadata(JobEnvironment environment, HttpTransport t
     /// <exception cref="PublishException">The server gives none, or it is none.</exception>
     public async Task<Secret> GetAccessTokenAsync(CancellationToken cancellationToken)
     {
-        var answer = await GetAsync($"{Account}/token", "an access token", cancellationToken);
+        var answer = await GetAsync($"{Account}/token", "access token", cancellationToken);
         return answer.ReadJsonObject()?.Text("access_token") is { } token && !string.IsNullOrWhiteSpace(token) ? new Secret(token) : throw Empty("access token", answer);
     }
 
@@ -87,13 +87,13 @@ internal sealed class GoogleMetadata(JobEnvironment environment, HttpTransport t
         {
             throw new PublishException(
                 FailureKind.ServiceAccountMissing,
-                $"The metadata server has no {what[(what.IndexOf(' ', StringComparison.Ordinal) + 1)..]}: no service account is attached here.",
+                $"The metadata server has no {what}: no service account is attached here.",
                 "Attach a service account: to the VM (gcloud compute instances set-service-account), the build (serviceAccount: in cloudbuild.yaml), the Cloud Run service or job, or the GKE pod (Workload Identity).") { Target = target, Status = answer.Status };
         }
 
         throw new PublishException(
             FailureKind.IdTokenRequestRefused,
-            $"The metadata server was asked for {what} and answered {(int)answer.Status}: {answer.Message}",
+            $"The metadata server was asked for an {what} and answered {(int)answer.Status}: {answer.Message}",
             answer.IsTransient
                 ? "This is a passing fault of Google Cloud (https://status.cloud.google.com). Run the job again."
                 : "Check that the attached service account exists and is enabled.") { Target = target, Status = answer.Status, IsTransient = answer.IsTransient, RetryAfter = answer.RetryAfter };

@@ -19,7 +19,7 @@ public sealed class IdentityProviders
         // Google Cloud last: a job of another system may run on its machines, and only it may take a request to be recognised.
         IIdentityProvider[] systems =
         [
-            new GitHubActions(environment, transport),
+            new GitHubActions(environment, transport, options),
             new GitLab(environment, transport.Trace, options.TokenVariable),
             new Buildkite(environment, transport),
             new CircleCI(environment, transport),

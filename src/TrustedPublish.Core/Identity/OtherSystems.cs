@@ -27,7 +27,7 @@ internal static class OtherSystems
             return $"PyPI has no trusted publisher for {name}: keep an API token in its secrets and pass it to Publish-PythonDistribution -Token, or publish from GitHub Actions, GitLab or Google Cloud.";
         // Set in the State Tool's own shell (ActiveState/cli, constants.go).
         return environment["ACTIVESTATE_ACTIVATED"] is not null
-            ? "On ActiveState no process gets an ID token, for the platform publishes by itself: have the State Tool evaluate a build script with a publisher in it, or pass an API token to Publish-PythonDistribution -Token."
+            ? "On ActiveState no process gets an ID token, for the platform publishes by itself: Publish-ActiveStateDistribution has the State Tool evaluate a build script with a publisher in it. Otherwise pass an API token to Publish-PythonDistribution -Token."
             : null;
     }
 }

@@ -41,7 +41,7 @@ public sealed class SemaphoreCI(JobEnvironment environment, Trace trace) : IIden
         }
         catch (PublishException failure)
         {
-            throw failure.About(Variable);
+            throw new PublishException(failure.Kind, $"The variable {Variable} holds no ID token. {failure.Message}", failure.Remedy) { Target = Variable };
         }
     }
 }

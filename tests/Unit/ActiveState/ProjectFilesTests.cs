@@ -37,6 +37,20 @@ public sealed class ProjectFilesTests : IDisposable
     }
 
     [Fact]
+    public void An_activated_shell_whose_project_is_gone_is_told_by_its_variable()
+    {
+        File.WriteAllText(_folder.File("activestate.yaml").FullName, $"project: {Url}\n");
+        var gone = Path.Combine(_folder.Path, "gone");
+        var failure = Assert.Throws<PublishException>(() => ProjectFolder.Get(_folder.Path, new JobEnvironment(name => name == "ACTIVESTATE_ACTIVATED" ? gone : null)));
+        Assert.Equal((FailureKind.ActiveStateProjectMissing, gone), (failure.Kind, failure.Target));
+        foreach (var text in new[] { failure.Message, failure.Remedy })
+        {
+            Assert.Contains("ACTIVESTATE_ACTIVATED", text, StringComparison.Ordinal);
+            Assert.Contains(gone, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Without_a_project_or_its_line_there_is_an_error()
     {
         Assert.Equal(FailureKind.ActiveStateProjectMissing, Assert.Throws<PublishException>(() => ProjectFolder.Get(_folder.Path, Nothing)).Kind);
@@ -74,13 +88,80 @@ public sealed class ProjectFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("old script")]
+    [InlineData(null)]
+    public void A_script_that_is_a_link_stays_one(string? old)
+    {
+        var path = _folder.File("buildscript.as").FullName;
+        var target = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "shared")).FullName, "one.as");
+        if (old is not null) File.WriteAllText(target, old);
+        Link(path, Path.Combine("shared", "one.as"));
+        ScriptFile.Write(path, "new script", replace: true);
+        Assert.Equal(Path.Combine("shared", "one.as"), new FileInfo(path).LinkTarget);
+        Assert.Equal("new script", File.ReadAllText(target));
+        Assert.Equal([target], Directory.GetFiles(Path.GetDirectoryName(target)!));
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_an_error()
+    {
+        var path = _folder.File("buildscript.as").FullName;
+        Link(path, "other.as");
+        Link(_folder.File("other.as").FullName, "buildscript.as");
+        Assert.Equal(FailureKind.BuildScriptUnwritable, Assert.Throws<PublishException>(() => ScriptFile.Write(path, "x", replace: true)).Kind);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_backup_puts_back_what_links_lead_to(bool replacesLinks)
+    {
+        var shared = Directory.CreateDirectory(Path.Combine(_folder.Path, "shared")).FullName;
+        var project = new ProjectFolder(_folder.Path);
+        foreach (var (path, text) in new[] { (project.ConfigurationPath, "old configuration"), (project.ScriptPath, "old script") })
+        {
+            File.WriteAllText(Path.Combine(shared, Path.GetFileName(path)), text);
+            // Over a second link.
+            Link($"{path}.link", Path.Combine("shared", Path.GetFileName(path)));
+            Link(path, $"{Path.GetFileName(path)}.link");
+        }
+
+        var backup = new ProjectBackup(project);
+        backup.WriteScript("new script", replace: true);
+        if (replacesLinks) File.Delete(project.ConfigurationPath);
+        File.WriteAllText(project.ConfigurationPath, "new configuration");
+        backup.Restore();
+        foreach (var (path, text) in new[] { (project.ConfigurationPath, "old configuration"), (project.ScriptPath, "old script") })
+        {
+            Assert.Equal($"{Path.GetFileName(path)}.link", new FileInfo(path).LinkTarget);
+            Assert.Equal(text, File.ReadAllText(path));
+            Assert.Equal(text, File.ReadAllText(Path.Combine(shared, Path.GetFileName(path))));
+        }
+
+        Assert.Equal(2, Directory.GetFileSystemEntries(shared).Length);
+        Assert.Equal(5, Directory.GetFileSystemEntries(_folder.Path).Length);
+    }
+
+    [Fact]
+    public void A_script_that_another_has_written_in_between_is_not_removed()
+    {
+        var project = Project(null);
+        var backup = new ProjectBackup(project);
+        File.WriteAllText(project.ScriptPath, "another's");
+        Assert.Equal(FailureKind.BuildScriptExists, Assert.Throws<PublishException>(() => backup.WriteScript("new script", replace: false)).Kind);
+        backup.Restore();
+        Assert.Equal("another's", File.ReadAllText(project.ScriptPath));
+        Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_backup_puts_back_what_was_there(bool hadScript)
     {
         var project = Project(hadScript ? "old script" : null);
         var backup = new ProjectBackup(project);
-        File.WriteAllText(project.ScriptPath, "new script");
+        backup.WriteScript("new script", replace: true);
         File.WriteAllText(project.ConfigurationPath, "new configuration");
         backup.Restore();
         Assert.Equal(hadScript ? "old script" : null, File.Exists(project.ScriptPath) ? File.ReadAllText(project.ScriptPath) : null);
@@ -105,7 +186,7 @@ public sealed class ProjectFilesTests : IDisposable
         var project = Project("second");
         File.WriteAllText($"{project.ScriptPath}.before", "first");
         var backup = new ProjectBackup(project);
-        File.WriteAllText(project.ScriptPath, "third");
+        backup.WriteScript("third", replace: true);
         // Until then the copy is on disk.
         Assert.Equal("second", File.ReadAllText($"{project.ScriptPath}.before2"));
         backup.Restore();
@@ -118,6 +199,7 @@ public sealed class ProjectFilesTests : IDisposable
     {
         var project = Project("old script");
         var backup = new ProjectBackup(project);
+        backup.WriteScript("new script", replace: true);
         File.Delete(project.ScriptPath);
         Directory.CreateDirectory(project.ScriptPath);
         var failure = Assert.Throws<PublishException>(backup.Restore);
@@ -133,5 +215,17 @@ public sealed class ProjectFilesTests : IDisposable
         File.WriteAllText(project.ConfigurationPath, "old configuration");
         if (script is not null) File.WriteAllText(project.ScriptPath, script);
         return project;
+    }
+
+    private static void Link(string path, string target)
+    {
+        try
+        {
+            File.CreateSymbolicLink(path, target);
+        }
+        catch (Exception exception) when (OperatingSystem.IsWindows() && exception is IOException or UnauthorizedAccessException)
+        {
+            Assert.Skip($"This account may make no symbolic links: {exception.Message}");
+        }
     }
 }

@@ -24,12 +24,13 @@ public sealed class GitHubActionsTests
     }
 
     [Theory]
-    [InlineData("ACTIONS_ID_TOKEN_REQUEST_URL")]
-    [InlineData("ACTIONS_ID_TOKEN_REQUEST_TOKEN")]
-    public async Task Names_the_permission_that_is_missing(string variable)
+    [InlineData("ACTIONS_ID_TOKEN_REQUEST_URL", "")]
+    [InlineData("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "")]
+    [InlineData("ACTIONS_ID_TOKEN_REQUEST_TOKEN", " ")]
+    public async Task Names_the_permission_that_is_missing(string variable, string value)
     {
         await using var wire = await Wire.OpenAsync();
-        var failure = await RefusedAsync(wire, FailureKind.IdTokenPermissionMissing, wire.Job((variable, "")));
+        var failure = await RefusedAsync(wire, FailureKind.IdTokenPermissionMissing, wire.Job((variable, value)));
         Assert.Equal(variable, failure.Target);
         Assert.Contains("id-token: write", failure.Remedy, StringComparison.Ordinal);
     }
@@ -65,6 +66,25 @@ public sealed class GitHubActionsTests
         await using var wire = await Wire.OpenAsync();
         wire.Stage.Faults.Add("identity:garbage");
         await RefusedAsync(wire, FailureKind.AnswerMalformed, wire.Job());
+    }
+
+    [Fact]
+    public async Task Hides_the_request_token_before_it_is_used()
+    {
+        await using var wire = await Wire.OpenAsync();
+        var hidden = new List<string>();
+        var options = new IdentityOptions
+        {
+            Hide = (secret, _) =>
+            {
+                Assert.Empty(wire.Stage.Log.Entries);
+                hidden.Add(secret.Reveal());
+                return Task.CompletedTask;
+            },
+        };
+        await new GitHubActions(wire.Job(), wire.Transport, options).RequestAsync("rehearsal", Stop);
+        Assert.Equal([wire.Job()["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]!], hidden);
+        Assert.NotEmpty(wire.Stage.Log.Entries);
     }
 
     [Fact]

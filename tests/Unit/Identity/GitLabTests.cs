@@ -63,6 +63,7 @@ public sealed class GitLabTests
         var failure = await MissingAsync("pypi", ("TESTPYPI_ID_TOKEN", Token("testpypi")), ("BROKEN_ID_TOKEN", "nonsense"));
         Assert.Contains("TESTPYPI_ID_TOKEN is for 'testpypi'", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("BROKEN_ID_TOKEN", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_lines, static line => line.StartsWith("Passed over: The variable BROKEN_ID_TOKEN ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,6 +82,7 @@ public sealed class GitLabTests
         var failure = await Assert.ThrowsAsync<PublishException>(() => RequestAsync("pypi", ("PYPI_ID_TOKEN", value)));
         Assert.Equal(FailureKind.IdTokenMalformed, failure.Kind);
         Assert.Equal("PYPI_ID_TOKEN", failure.Target);
+        Assert.Contains("PYPI_ID_TOKEN holds no ID token", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("nonsense", failure.ToString(), StringComparison.Ordinal);
     }
 

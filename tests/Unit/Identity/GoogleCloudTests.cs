@@ -93,7 +93,9 @@ public sealed class GoogleCloudTests
     public async Task A_machine_without_account_says_where_to_attach_one()
     {
         await using var wire = await OpenAsync(static options => options with { WithoutServiceAccount = true });
-        Assert.Contains("set-service-account", (await RefusedAsync(wire, FailureKind.ServiceAccountMissing, wire.Job())).Remedy, StringComparison.Ordinal);
+        var failure = await RefusedAsync(wire, FailureKind.ServiceAccountMissing, wire.Job());
+        Assert.Contains("has no ID token: no service account", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("set-service-account", failure.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,6 +170,20 @@ public sealed class GoogleCloudTests
         Assert.True((await LookAsync(wire, Nowhere with { MetadataHost = wire.Job()["GCE_METADATA_HOST"]! })).IsPresent);
     }
 
+    [Theory]
+    [InlineData("K_SERVICE")]
+    [InlineData("CLOUD_RUN_JOB")]
+    public async Task A_variable_that_others_set_too_is_no_proof(string variable)
+    {
+        await using var wire = await OpenAsync();
+        var nobody = await LookAsync(wire, Nowhere, (variable, "x"));
+        Assert.False(nobody.IsPresent);
+        Assert.Contains(variable, nobody.Detail, StringComparison.Ordinal);
+        Assert.True((await LookAsync(wire, Nowhere with { MetadataHost = wire.Job()["GCE_METADATA_HOST"]! }, (variable, "x"))).IsPresent);
+        await using var other = await OpenAsync(static options => options with { WithoutMetadataFlavor = true });
+        Assert.False((await LookAsync(other, Nowhere with { MetadataHost = other.Job()["GCE_METADATA_HOST"]! }, (variable, "x"))).IsPresent);
+    }
+
     [Fact]
     public async Task A_server_without_the_header_is_none()
     {
@@ -183,8 +199,8 @@ public sealed class GoogleCloudTests
         Assert.Single(wire.Lines, static line => line.Contains("→ GET", StringComparison.Ordinal));
     }
 
-    private static Task<Presence> LookAsync(Wire wire, GoogleMachine machine) =>
-        new GoogleCloud(new JobEnvironment(static _ => null), wire.Transport, new IdentityOptions { Machine = machine }).LookAsync(Stop);
+    private static Task<Presence> LookAsync(Wire wire, GoogleMachine machine, params (string Name, string Value)[] variables) =>
+        new GoogleCloud(new JobEnvironment(name => variables.FirstOrDefault(variable => variable.Name == name).Value), wire.Transport, new IdentityOptions { Machine = machine }).LookAsync(Stop);
 
     private static Task<Wire> OpenAsync(Func<StageOptions, StageOptions>? change = null, IWebProxy? proxy = null) => Wire.OpenAsync(
         CISystem.Google,

@@ -36,6 +36,8 @@ public sealed class SemaphoreTests
         var failure = await Assert.ThrowsAsync<PublishException>(() => RequestAsync(value));
         Assert.Equal(kind, failure.Kind);
         Assert.Equal("SEMAPHORE_OIDC_TOKEN", failure.Target);
+        Assert.Contains("SEMAPHORE_OIDC_TOKEN", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("nonsense", failure.ToString(), StringComparison.Ordinal);
     }
 
     private static Task<IdToken> RequestAsync(string? value) => new SemaphoreCI(new JobEnvironment(name => name == "SEMAPHORE_OIDC_TOKEN" ? value : null), Trace.None).RequestAsync("pypi", Stop);

@@ -63,6 +63,13 @@ public sealed class ToolTokenTests : IDisposable
         Assert.DoesNotContain(jwt.Split('.')[1], failure.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_a_program_that_fails_in_silence_the_exit_code_is_told_once()
+    {
+        Write("Buildkite", "exit 3", "exit /b 3");
+        Assert.EndsWith("gave no ID token (exit code 3): it said nothing.", (await FailureAsync("Buildkite", FailureKind.ToolFailed)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Buildkite", "")]
     [InlineData("CircleCI", "")]

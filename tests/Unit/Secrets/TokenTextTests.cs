@@ -13,6 +13,14 @@ public sealed class TokenTextTests
     [InlineData("dial tcp: lookup agent.buildkite.com: no such host", "dial tcp: lookup agent.buildkite.com: no such host")]
     public void Hides_what_looks_like_a_token(string text, string shown) => Assert.Equal(shown, TokenText.Redact(text));
 
+    [Theory]
+    [InlineData("refused pypi-AgEIcHlwaS5vcmcCJDAxODQ4NWY2LTFmNTMtNGYxOC05YjUz today", "refused *** today")]
+    [InlineData("pypi-publisher: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "pypi-publisher: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    public void Of_a_log_hides_only_what_can_be_nothing_else(string text, string shown) => Assert.Equal(shown, TokenText.RedactCertain(text));
+
+    [Fact]
+    public void Of_a_log_hides_every_part_of_a_JWT() => Assert.Equal("got ***!", TokenText.RedactCertain($"got {Jwt.With("{}")}!"));
+
     [Fact]
     public void Hides_every_part_of_a_JWT() => Assert.Equal("got ***!", TokenText.Redact($"got {Jwt.With("{}")}!"));
 }

@@ -198,6 +198,8 @@ public sealed class ActiveStateTests : IDisposable
         var outcome = Run(host, Publish);
         Assert.Equal(("BuildUploadRefused", ErrorCategory.PermissionDenied), (outcome.ErrorId, outcome.Error.CategoryInfo.Category));
         Assert.Contains("invalid-publisher", outcome.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("the Organization 'octo-org', the ActiveState Project name 'sampleproject'", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("?provider=activestate&organization=octo-org&project=sampleproject", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("Add an ActiveState publisher", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("then run this again with -Edit", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(host.Stage.ToolRuns, static run => run.Arguments[0] == "eval");

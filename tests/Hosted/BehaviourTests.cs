@@ -139,7 +139,8 @@ public sealed class BehaviourTests : IDisposable
             ("dist", _dist.Path));
         Assert.Equal("IdTokenReused", outcome.ErrorId);
         var secrets = host.LogCommands.ToString().Split('\n').Where(static line => line.StartsWith("::add-mask::", StringComparison.Ordinal)).Select(static line => line["::add-mask::".Length..].Trim()).ToList();
-        Assert.Equal(2, secrets.Count);
+        // The request token, the ID token and the API token.
+        Assert.Equal(3, secrets.Count);
         secrets.Add(host.Stage.Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]);
 
         var shown = new List<string>();

@@ -52,15 +52,29 @@ public sealed class PlatformPublisher(StateTool tool, ProjectFolder project, Tra
         }
         catch (PublishException failure)
         {
-            throw new PublishException(failure.Kind, failure.Message, NextTime(failure), failure) { Target = sdist.File.FullName };
+            throw new PublishException(failure.Kind, failure.Message, NextTime(failure), failure)
+            {
+                Target = sdist.File.FullName,
+                Notes = failure.Kind == FailureKind.BuildUploadRefused ? Publisher(build, sdist.Metadata.Name) : [],
+            };
         }
+    }
+
+    /// <summary>What the publisher on the index must be, as far as that is known here, and its form filled in.</summary>
+    private IReadOnlyList<string> Publisher(PlatformBuild build, string name)
+    {
+        var address = project.ReadAddress();
+        return
+        [
+            $"The ActiveState publisher on {build.Index} must have the Organization '{address.Organization}', the ActiveState Project name '{address.Project}', and as Actor Username the account that is logged in to the State Tool.",
+            $"The form, filled in but for that: {new Uri(build.Index.BaseAddress, $"manage/project/{Uri.EscapeDataString(name)}/settings/publishing/?provider=activestate&organization={Uri.EscapeDataString(address.Organization)}&project={Uri.EscapeDataString(address.Project)}")}",
+        ];
     }
 
     /// <summary>What to do after a failure that the catalogue has a new version by. What the index refuses has its own: not each wheel may come again.</summary>
     private static string NextTime(PublishException failure) => failure.Kind == FailureKind.BuildUploadRefused
         ? failure.Remedy
         : $"{failure.Remedy} ActiveState's catalogue has the package by now: run this again with -Edit.";
-
 
     /// <summary>The result of work that <see cref="Budget"/> may end; <paramref name="next"/> is what its end leaves to do.</summary>
     private async Task<T> InTimeAsync<T>(Task<T> work, string end, string next, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ public sealed class GitLab(JobEnvironment environment, Trace trace, string? toke
             return Task.FromResult(token);
         }
 
-        throw Missing(variable, audience, others);
+        throw Missing(variable, audience, others, isNamed: tokenVariable is not null);
     }
 
     /// <summary>The line that declares a token for <paramref name="audience"/>, in YAML's flow style, which stands on one line.</summary>
@@ -105,7 +105,7 @@ public sealed class GitLab(JobEnvironment environment, Trace trace, string? toke
         return found;
     }
 
-    private static PublishException Missing(string variable, string audience, List<(string Name, IdToken Token)> others)
+    private static PublishException Missing(string variable, string audience, List<(string Name, IdToken Token)> others, bool isNamed)
     {
         var beside = others.Select(static other => $"{other.Name} is for '{other.Token.Audience}'");
         return new PublishException(
@@ -113,6 +113,6 @@ public sealed class GitLab(JobEnvironment environment, Trace trace, string? toke
             $"This job has no ID token for '{audience}': {variable} is not set{(others.Count > 0 ? $" ({string.Join(", ", beside)})" : "")}.",
             others.Count(other => other.Token.Audience == audience) > 1
                 ? "Several variables hold a token for this audience: name one of them with Get-CIIdToken -TokenVariable."
-                : $"In .gitlab-ci.yml, add to the publishing job: {Declaration(audience, variable)}") { Target = variable };
+                : $"In .gitlab-ci.yml, add to the publishing job: {Declaration(audience, variable)}{(isNamed ? "" : " — or name the variable that holds the token, if it has another name: Get-CIIdToken -TokenVariable NAME | New-PyPIToken | Publish-PythonDistribution.")}") { Target = variable };
     }
 }

@@ -3,6 +3,8 @@ namespace TrustedPublish.Core.Identity;
 /// <summary>The environment variables of the job; a test brings its own.</summary>
 public sealed class JobEnvironment(Func<string, string?> read, Func<IEnumerable<string>>? names = null)
 {
+    private static readonly string[] SecretNames = ["TOKEN", "SECRET", "PASSWORD", "API_KEY"];
+
     /// <summary>This process's environment.</summary>
     public static JobEnvironment Process { get; } = new(Environment.GetEnvironmentVariable, static () => Environment.GetEnvironmentVariables().Keys.Cast<string>());
 
@@ -14,4 +16,16 @@ public sealed class JobEnvironment(Func<string, string?> read, Func<IEnumerable<
 
     /// <summary>Whether the variable says <c>true</c>, as CI systems mark themselves.</summary>
     public bool IsTrue(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The text without the values of variables whose names say that they are secret, such as an agent's access token.</summary>
+    public string Redact(string text)
+    {
+        foreach (var name in Names.Where(static name => Array.Exists(SecretNames, part => name.Contains(part, StringComparison.OrdinalIgnoreCase))))
+        {
+            // What is shorter is no secret, and may be part of any word.
+            if (this[name] is { Length: >= 6 } value) text = text.Replace(value, "***", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
 }

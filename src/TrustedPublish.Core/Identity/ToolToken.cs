@@ -39,7 +39,7 @@ internal sealed class ToolToken(JobEnvironment environment, HttpTransport transp
         {
             throw new PublishException(
                 FailureKind.ToolFailed,
-                $"{program.FullName} gave no ID token (exit code {result.ExitCode}): {(string.IsNullOrWhiteSpace(result.Error + result.Output) ? "it said nothing." : result.Message)}",
+                $"{program.FullName} gave no ID token (exit code {result.ExitCode}): {(string.IsNullOrWhiteSpace(result.Error + result.Output) ? "it said nothing." : environment.Redact(result.Message))}",
                 remedy) { Target = program.FullName };
         }
 

@@ -53,7 +53,7 @@ public sealed class GitLabTests
     public async Task Gives_the_very_lines_to_add(string audience, string lines)
     {
         var failure = await MissingAsync(audience);
-        Assert.EndsWith(lines, failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains(lines, failure.Remedy, StringComparison.Ordinal);
         Assert.Equal(GitLab.VariableOf(audience), failure.Target);
     }
 
@@ -65,6 +65,10 @@ public sealed class GitLabTests
         Assert.DoesNotContain("BROKEN_ID_TOKEN", failure.Message, StringComparison.Ordinal);
         Assert.Contains(_lines, static line => line.StartsWith("Passed over: The variable BROKEN_ID_TOKEN ", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_variable_of_another_name_can_be_named() =>
+        Assert.Contains("-TokenVariable", (await MissingAsync("pypi")).Remedy, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_variable_that_is_named_and_not_there_is_the_one_to_declare()

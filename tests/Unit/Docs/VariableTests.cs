@@ -30,7 +30,7 @@ public sealed partial class VariableTests
     [GeneratedRegex(
         """
         (?:nvironment\[|job\[|Process\[|IsTrue\(|OfFlag\(environment,\s|OfVariable\(environment,\s|GetEnvironmentVariable\(|Variable\s=\s)"(?<name>\w+)"
-        |^\s+\("(?<name>\w+)",\s"[A-Z][^"]*"\),\r?$
+        |^\s+\("(?<name>\w+)",\s"[A-Z][\w\s]*"\),\r?$
         |"(?<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"
         """,
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline,

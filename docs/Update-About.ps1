@@ -129,6 +129,8 @@ foreach ($name in $sources.Keys) {
     $long = @($lines).Where({ $_.Length -gt $width })
     if ($long) { throw "$name has lines that are too long: $($long -join "`n")" }
     $text = Format-Text $lines
+    # Not every console of Windows shows more.
+    if ($text -cmatch '[^\x0A\x20-\x7E]') { throw "$name has a character that is not ASCII." }
     # PowerShell's list of topics shows one line.
     if ($text -notmatch '\A.*\n.*\n\nSHORT DESCRIPTION\n    .+\n\n') { throw "The short description of $name is more than a line." }
     [System.IO.File]::WriteAllText((Join-Path $texts "$name.help.txt"), $text, $utf8)

@@ -24,7 +24,7 @@ public static class FailureGuide
             new(FailureKind.ServiceAccountMissing, "The Google Cloud machine, build or container runs as no service account.", "Attach a service account to it."),
             new(FailureKind.ServiceAccountNameInvalid, "GOOGLE_SERVICE_ACCOUNT_NAME holds neither an e-mail address nor a number.", "Set it to the service account's e-mail address, or remove it."),
             new(FailureKind.ImpersonationRefused, "The attached service account may not act as the one that GOOGLE_SERVICE_ACCOUNT_NAME names.", "Grant it roles/iam.serviceAccountOpenIdTokenCreator on that account, and enable iamcredentials.googleapis.com."),
-            new(FailureKind.IdTokenMalformed, "What was taken for an ID token is no JWT, or lacks what every ID token has.", "Pass the JWT as the CI system issued it, whole and without quotes; an API token (pypi-…) goes to Publish-PythonDistribution -Token."),
+            new(FailureKind.IdTokenMalformed, "What was taken for an ID token is no JWT, or lacks what every ID token has.", "Pass the JWT as the CI system issued it, whole and without quotes; an API token (pypi-...) goes to Publish-PythonDistribution -Token."),
             new(FailureKind.IdTokenExpired, "The ID token's time is over.", "Request it right before it is used: run the chain from its head."),
             new(FailureKind.IdTokenAudienceMismatch, "The ID token is for another index.", "Say 'Get-CIIdToken -Repository' with the index that you publish to; on GitLab, declare a token for its audience."),
             new(FailureKind.NoToken, "The pipeline should have brought a token and brought none.", "Look at what stands before Publish-PythonDistribution; without a pipeline it gets a token by itself."),

@@ -2,8 +2,9 @@
 .SYNOPSIS
 Makes the help that Get-Help shows (module/en-US) from the pages in docs/en-US.
 .DESCRIPTION
-The pages follow PlatyPS's schema; a new cmdlet's page begins as New-MarkdownCommandHelp writes it. Run by
-build.ps1 -Task Docs. Needs PowerShell 7 and Install-PSResource Microsoft.PowerShell.PlatyPS.
+The pages follow PlatyPS's schema; a new cmdlet's page begins as New-MarkdownCommandHelp writes it. The about topics are made
+by Update-About.ps1, which takes the errors from the module that was built last. Run by build.ps1 -Task Docs. Needs PowerShell 7
+and Install-PSResource Microsoft.PowerShell.PlatyPS.
 #>
 [CmdletBinding()]
 param()
@@ -54,3 +55,5 @@ try {
     }
 }
 finally { Remove-Item $work -Recurse }
+
+& $PSScriptRoot/Update-About.ps1

@@ -26,7 +26,7 @@ BeforeAll {
         # Runs a script in a new pwsh without profile, whose home and modules are empty; returns what it printed.
         param([Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [string] $Script, [string] $ModulePath)
 
-        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        $start = [System.Diagnostics.ProcessStartInfo]::new('pwsh')
         foreach ($word in '-NoProfile', '-NonInteractive', '-EncodedCommand', [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($Script))) { $start.ArgumentList.Add($word) }
         foreach ($name in 'HOME', 'USERPROFILE') { $start.Environment[$name] = $Folder }
         foreach ($name in 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'PSModulePath') { $null = $start.Environment.Remove($name) }
@@ -142,6 +142,31 @@ Describe 'Get-ReleaseNotes.ps1' {
         { & $build/Get-ReleaseNotes.ps1 $changes 2.0.0 -Released } | Should -Throw '*no date for 2.0.0*unreleased*'
         { & $build/Get-ReleaseNotes.ps1 $changes 1.0.0 } | Should -Throw '*says nothing about 1.0.0*'
         { & $build/Get-ReleaseNotes.ps1 $changes 11.0 } | Should -Throw "*has no '## ``[11.0``]'*"
+    }
+}
+
+Describe 'Assert-Release.ps1' {
+    BeforeAll {
+        $root = Join-Path $TestDrive 'root'
+        $null = New-Item -ItemType Directory (Join-Path $root 'module')
+        function Set-Root([string] $Data, [string] $When) {
+            Set-Content (Join-Path $root 'module/TrustedPublish.psd1') "@{ ModuleVersion = '1.2.3'; PrivateData = @{ PSData = @{ $Data } } }"
+            Set-Content (Join-Path $root 'CHANGELOG.md') "## [1.2.3] - $When`n`n- New.`n"
+        }
+    }
+
+    It 'lets a tag pass that is the version' {
+        Set-Root '' '2026-02-03'
+        & $build/Assert-Release.ps1 v1.2.3 -Root $root | Should -Match '^v1\.2\.3 is'
+        Set-Root "Prerelease = 'rc1'" 'unreleased'
+        & $build/Assert-Release.ps1 v1.2.3-rc1 -Root $root | Should -Match '^v1\.2\.3-rc1 is'
+    }
+
+    It 'stops any other' {
+        Set-Root '' '2026-02-03'
+        foreach ($tag in 'v1.2.4', '1.2.3', 'V1.2.3', 'v1.2.3-rc1') { { & $build/Assert-Release.ps1 $tag -Root $root } | Should -Throw "The tag is $tag, and*tag v1.2.3." }
+        Set-Root '' 'unreleased'
+        { & $build/Assert-Release.ps1 v1.2.3 -Root $root } | Should -Throw '*no date for 1.2.3*'
     }
 }
 

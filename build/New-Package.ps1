@@ -47,7 +47,7 @@ function Get-Tag {
     foreach ($cmdlet in $manifest.CmdletsToExport) { "PSCmdlet_$cmdlet"; "PSCommand_$cmdlet" }
 }
 
-function Get-XmlBytes {
+function Get-XmlPart {
     # A document of one root element whose children are texts, in this order; those without text are left out.
     param([string] $Root, [string] $Namespace, [System.Collections.IDictionary] $Text, [string] $Within)
 
@@ -79,7 +79,7 @@ foreach ($file in Get-ChildItem -LiteralPath $Module -Recurse -File -Force) {
     $parts[$name] = [System.IO.File]::ReadAllBytes($file.FullName)
 }
 
-$parts["$id.nuspec"] = Get-XmlBytes package 'http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd' -Within metadata -Text ([ordered]@{
+$parts["$id.nuspec"] = Get-XmlPart package 'http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd' -Within metadata -Text ([ordered]@{
         id                       = $id
         version                  = $version
         authors                  = $manifest.Author
@@ -95,7 +95,7 @@ $parts["$id.nuspec"] = Get-XmlBytes package 'http://schemas.microsoft.com/packag
     })
 # NuGet names this part at random; any name is valid that is no other part's.
 $properties = "package/services/metadata/core-properties/$([Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData($parts["$id.nuspec"]), 0, 16).ToLowerInvariant()).psmdcp"
-$parts[$properties] = Get-XmlBytes coreProperties 'http://schemas.openxmlformats.org/package/2006/metadata/core-properties' -Text ([ordered]@{
+$parts[$properties] = Get-XmlPart coreProperties 'http://schemas.openxmlformats.org/package/2006/metadata/core-properties' -Text ([ordered]@{
         'dc:creator'     = $manifest.Author
         'dc:description' = $manifest.Description
         'dc:identifier'  = $id

@@ -85,7 +85,7 @@ Describe 'PowerShell <Version>' -ForEach $shells {
     }
 
     It 'runs in the constrained language mode' {
-        # As in a console under a policy that trusts the module; one that does not is asked by PowerShell, and refuses the import.
+        # As where a policy for the whole machine lets the module in; whether it does is up to the system.
         $report = & $Path -NoProfile -NonInteractive -Command {
             param($offline, $arguments, $index)
             $state = [initialsessionstate]::CreateDefault2()

@@ -67,7 +67,7 @@ try {
             dotnet build src/TrustedPublish.Cmdlets --configuration Release -p:ReadyToRun=true -p:ContinuousIntegrationBuild=true
             if ($LASTEXITCODE -eq 0) {
                 $version = (Import-PowerShellDataFile module/TrustedPublish.psd1).ModuleVersion
-                & ./build/New-Package.ps1 out/TrustedPublish/$version out -ProjectUri $ProjectUri | Get-FileHash
+                & ./build/New-Package.ps1 out/TrustedPublish/$version out -ProjectUri $ProjectUri | Get-FileHash | ForEach-Object { "$($_.Hash.ToLowerInvariant())  $($_.Path)" }
             }
         }
         'Coverage' { & ./build/Measure-Coverage.ps1; $global:LASTEXITCODE = 0 }

@@ -11,7 +11,7 @@ of branches is one that is reached at least. Code that the compiler's generators
 .EXAMPLE
 ./build/Measure-Coverage.ps1
 .EXAMPLE
-./build/Measure-Coverage.ps1 -Report (Get-ChildItem out/coverage -Recurse -Filter *.cobertura.xml)
+./build/Measure-Coverage.ps1 -Report (Get-ChildItem out/coverage/*/*/*.cobertura.xml)
 Counts again what was measured before.
 #>
 [CmdletBinding()]
@@ -29,7 +29,8 @@ if (-not $Report) {
         dotnet test (Join-Path $root "tests/$suite") --configuration Release --filter 'FullyQualifiedName!~PesterSuite' --collect 'Code Coverage;Format=Cobertura' --results-directory (Join-Path $results $suite) | Out-Host
         if ($LASTEXITCODE -ne 0) { Write-Warning "Not every test of tests/$suite passes; what follows is what they ran through." }
     }
-    $Report = (Get-ChildItem $results -Recurse -Filter *.cobertura.xml).FullName
+    # The logger keeps a copy of each, further down.
+    $Report = (Get-ChildItem (Join-Path $results '*/*/*.cobertura.xml')).FullName
     if (@($Report).Count -ne 2) { throw "Two reports were expected in $results, and there are $(@($Report).Count)." }
 }
 

@@ -27,7 +27,7 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'PyPI', 'Python', 'TrustedPublishing', 'OIDC', 'wheel', 'sdist', 'CI', 'GitHubActions')
+            Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'PyPI', 'Python', 'TrustedPublishing', 'OIDC', 'wheel', 'sdist', 'CI', 'GitHubActions', 'GitLab', 'GoogleCloud')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = 'See CHANGELOG.md beside this manifest.'
         }

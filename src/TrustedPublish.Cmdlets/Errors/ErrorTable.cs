@@ -56,6 +56,7 @@ internal static class ErrorTable
             or FailureKind.FileUnreadable => ErrorCategory.PermissionDenied,
 
         FailureKind.IndexAddressInsecure
+            or FailureKind.AudienceOfOtherIndex
             or FailureKind.MetadataServerUntrusted
             or FailureKind.RedirectRefused
             or FailureKind.TlsFailed => ErrorCategory.SecurityError,

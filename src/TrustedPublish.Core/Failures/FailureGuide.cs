@@ -40,6 +40,7 @@ public static class FailureGuide
             new(FailureKind.IndexMismatch, "The token is for another index than -Repository names.", "Name the same index along the whole chain, or name it at its head alone."),
             new(FailureKind.IndexAddressInvalid, "-Repository names no package index.", "Use pypi, testpypi, or the index's base URL such as https://packages.example.org/."),
             new(FailureKind.IndexAddressInsecure, "The address is not https, so no token is sent there.", "Write it with https://; plain http is for this machine alone."),
+            new(FailureKind.AudienceOfOtherIndex, "The index asks for ID tokens that PyPI or TestPyPI would take: with one, whoever runs it could publish there in your name.", "Don't use that index. If it is yours, give it an audience of its own."),
         ]),
         new("The exchange of an ID token for an API token",
         [

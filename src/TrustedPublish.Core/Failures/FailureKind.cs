@@ -31,6 +31,7 @@ public enum FailureKind
     IndexMismatch,
     IndexAddressInvalid,
     IndexAddressInsecure,
+    AudienceOfOtherIndex,
 
     // Audience and token exchange (warehouse oidc/views.py)
     TrustedPublishingUnsupported,

@@ -25,7 +25,7 @@ public sealed class AudienceDiscovery(HttpTransport transport)
 
         // It is printed, and goes into addresses and commands: no audience has a control character.
         if (answer.IsSuccess && answer.ReadJsonObject()?.Text("audience") is { Length: > 0 and <= LongestAudience } audience && !audience.Any(char.IsControl))
-            return audience;
+            return IsOfAnother(index, audience) ? throw Foreign(index, audience) : audience;
 
         var address = index.AudienceAddress.AbsoluteUri;
         throw answer.Status switch
@@ -41,4 +41,16 @@ public sealed class AudienceDiscovery(HttpTransport transport)
             _ => IndexAnswers.Unexpected(index, answer, "asked for its audience", address),
         };
     }
+
+    /// <summary>
+    /// Whether the audience is that of PyPI or TestPyPI (whose names are their audiences) while the index is not: it would be
+    /// handed a token by which it could publish there.
+    /// </summary>
+    private static bool IsOfAnother(PackageIndex index, string audience) =>
+        PackageIndex.Known.Any(known => known != index && string.Equals(known.Name, audience, StringComparison.OrdinalIgnoreCase));
+
+    private static PublishException Foreign(PackageIndex index, string audience) => new(
+        FailureKind.AudienceOfOtherIndex,
+        $"{index} asks for ID tokens with the audience '{audience}', which is another index's: it could publish there with them. It gets none.",
+        "Check -Repository. If the index is yours, give it an audience of its own.") { Target = index.AudienceAddress.AbsoluteUri };
 }

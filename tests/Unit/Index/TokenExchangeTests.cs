@@ -33,6 +33,17 @@ public sealed class TokenExchangeTests
         Assert.NotEmpty(failure.Remedy);
     }
 
+    [Theory]
+    [InlineData("pypi")]
+    [InlineData("testpypi")]
+    [InlineData("PyPI")]
+    public async Task Asks_no_ID_token_for_an_index_that_wants_another_one_s(string audience)
+    {
+        await using var wire = await Wire.OpenAsync(options => options with { Audience = audience });
+        var failure = await Assert.ThrowsAsync<PublishException>(() => new AudienceDiscovery(wire.Transport).GetAsync(wire.Index, Stop));
+        Assert.Equal(FailureKind.AudienceOfOtherIndex, failure.Kind);
+    }
+
     [Fact]
     public async Task Tells_when_trusted_publishing_is_off()
     {

@@ -11,7 +11,7 @@ BeforeDiscovery {
     )
     $failures = @(
         @{ What = 'GitLab declares no token'; Arguments = @('--ci', 'gitlab'); Variables = @{ REHEARSAL_ID_TOKEN = $null }
-            ErrorId = 'IdTokenVariableMissing'; Category = 'ObjectNotFound'; Remedy = 'id_tokens: \{ REHEARSAL_ID_TOKEN: \{ aud: rehearsal \} \}$'
+            ErrorId = 'IdTokenVariableMissing'; Category = 'ObjectNotFound'; Remedy = 'id_tokens: \{ REHEARSAL_ID_TOKEN: \{ aud: rehearsal \} \}'
         }
         @{ What = 'GitLab declares a token for another index'; Arguments = @('--ci', 'gitlab', '--token-variable', 'PYPI_ID_TOKEN', '--token-audience', 'pypi'); Variables = @{}
             ErrorId = 'IdTokenVariableMissing'; Category = 'ObjectNotFound'; Message = "PYPI_ID_TOKEN is for 'pypi'"; Remedy = 'REHEARSAL_ID_TOKEN: \{ aud: rehearsal \}'

@@ -3,7 +3,7 @@ namespace TrustedPublish.Core.Identity;
 /// <summary>The environment variables of the job; a test brings its own.</summary>
 public sealed class JobEnvironment(Func<string, string?> read, Func<IEnumerable<string>>? names = null)
 {
-    private static readonly string[] SecretNames = ["TOKEN", "SECRET", "PASSWORD", "API_KEY"];
+    private static readonly string[] SecretNames = ["TOKEN", "SECRET", "PASSWORD", "_KEY"];
 
     /// <summary>This process's environment.</summary>
     public static JobEnvironment Process { get; } = new(Environment.GetEnvironmentVariable, static () => Environment.GetEnvironmentVariables().Keys.Cast<string>());

@@ -94,6 +94,21 @@ public sealed class ExampleTests
         Assert.Empty(job.Published);
     }
 
+    // The recipes are tested with a gallery of their own: what they say to it, the real command must take.
+    [Fact]
+    public async Task The_real_command_has_the_parameters_of_the_gallery()
+    {
+        await using var job = await RecipeJob.OpenAsync(CISystem.GitHub);
+        var run = await job.RunScriptAsync(
+            """
+            $real = (Get-Command Microsoft.PowerShell.PSResourceGet\Install-PSResource).Parameters
+            (Get-Command Gallery\Install-PSResource).Parameters.Values | Where-Object { -not $real.ContainsKey($_.Name) } | ForEach-Object { "unknown: $($_.Name)" }
+            "$($real.Name.ParameterType) $($real.Version.ParameterType) $($real.Repository.ParameterType)"
+            """);
+        run.Succeeded();
+        Assert.Equal("string[] string string[]", run.Output.Trim());
+    }
+
     [Fact]
     public void Each_names_the_version_of_this_repository()
     {

@@ -33,7 +33,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task An_sdist_becomes_a_wheel_on_the_index()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         var result = Assert.Single(Run(host, Publish + "-Verbose").Output);
         Assert.Equal("Published", result.Properties["Status"].Value);
         Assert.Equal(("demo-1.0.tar.gz", "demo", "1.0", "private/octo-org", 1, 1), (Text(result, "FileName"), Text(result, "Project"), Text(result, "Version"), Text(result, "Namespace"), result.Properties["Revision"].Value, result.Properties["Attempt"].Value));
@@ -52,7 +52,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task A_namespace_of_folders_and_a_second_version_need_no_edit()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Assert.Equal("private/octo-org/wheels", Text(Assert.Single(Run(host, Publish + "-Namespace private/octo-org/wheels").Output), "Namespace"));
         _dist.File("demo-1.0.tar.gz").Delete();
         Archives.ValidSdist(_dist, version: "1.1");
@@ -63,7 +63,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task WheelOnly_stops_before_the_index_and_says_how_to_go_on()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         var result = Assert.Single(Run(host, Publish + "-WheelOnly").Output);
         Assert.Equal("WheelBuilt", Text(result, "Status"));
         Assert.Null(result.Properties["Url"].Value);
@@ -75,7 +75,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task An_interrupted_build_is_tried_again_by_raising_attempt()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Environment.SetEnvironmentVariable(Faults, "eval:timeout*2");
         var outcome = Run(host, Publish + "-Verbose");
         Assert.Equal(3, Assert.Single(outcome.Output).Properties["Attempt"].Value);
@@ -88,7 +88,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task Tries_are_counted()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Environment.SetEnvironmentVariable(Faults, "eval:timeout");
         Assert.Equal("BuildInterrupted", Run(host, Publish + "-MaximumRetryCount 1").ErrorId);
         Assert.Equal(2, host.Stage.ToolRuns.Count(static run => run.Arguments[0] == "eval"));
@@ -108,7 +108,7 @@ public sealed class ActiveStateTests : IDisposable
     [InlineData("eval:timeout", "BuildInterrupted", ErrorCategory.ResourceUnavailable)]
     public async Task A_step_that_fails_leaves_the_folder_as_it_was(string fault, string id, ErrorCategory category)
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         File.WriteAllText(Script, Old);
         Environment.SetEnvironmentVariable(Faults, fault);
         var outcome = Run(host, Publish + "-Force -MaximumRetryCount 0");
@@ -126,7 +126,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task A_script_that_is_there_is_replaced_by_Force_alone()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         File.WriteAllText(Script, Old);
         Assert.Equal("BuildScriptExists", Run(host, Publish).ErrorId);
         Assert.Empty(host.Stage.ToolRuns);
@@ -139,7 +139,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task A_version_that_the_catalogue_has_needs_Edit()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Run(host, Publish + "-WheelOnly");
         File.Delete(Script);
         var outcome = Run(host, Publish);
@@ -152,7 +152,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task Edit_without_a_first_version_is_an_error()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         var outcome = Run(host, Publish + "-Edit");
         Assert.Equal("IngredientRefused", outcome.ErrorId);
         Assert.Contains("Leave out -Edit", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task Without_a_login_it_names_the_variable()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Environment.SetEnvironmentVariable("ACTIVESTATE_API_KEY", null);
         var outcome = Run(host, Publish);
         Assert.Equal(("StateToolNotLoggedIn", ErrorCategory.AuthenticationError), (outcome.ErrorId, outcome.Error.CategoryInfo.Category));
@@ -172,7 +172,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task Without_the_tool_it_says_where_to_get_it()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Environment.SetEnvironmentVariable("PATH", _dist.Path);
         var outcome = Run(host, Publish);
         Assert.Equal(("StateToolMissing", ErrorCategory.ObjectNotFound), (outcome.ErrorId, outcome.Error.CategoryInfo.Category));
@@ -183,7 +183,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task Without_a_project_nothing_is_run()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         _project.File("activestate.yaml").Delete();
         Assert.Equal("ActiveStateProjectMissing", Run(host, Publish).ErrorId);
         File.WriteAllText(_project.File("activestate.yaml").FullName, "lock: main\n");
@@ -194,7 +194,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task An_index_that_refuses_the_build_is_told_apart_from_a_failed_build()
     {
-        await using var host = await OpenAsync(static options => options with { Publishers = [] });
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState, static options => options with { Publishers = [] });
         var outcome = Run(host, Publish);
         Assert.Equal(("BuildUploadRefused", ErrorCategory.PermissionDenied), (outcome.ErrorId, outcome.Error.CategoryInfo.Category));
         Assert.Contains("invalid-publisher", outcome.Error.ErrorDetails.Message, StringComparison.Ordinal);
@@ -209,7 +209,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task A_busy_index_is_asked_again()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         host.Stage.Faults.Add("upload:503*1");
         Assert.Equal(2, Assert.Single(Run(host, Publish).Output).Properties["Attempt"].Value);
     }
@@ -217,7 +217,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task Only_one_sdist_is_taken_and_wheels_are_passed_over()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Archives.ValidWheel(_dist);
         Assert.Equal("ActiveStateSdistNeeded", Run(host, "$null = $ExecutionContext.SessionState.Path.SetLocation($here); Publish-ActiveStateDistribution $dist/*.whl -Repository $index").ErrorId);
         Archives.ValidSdist(_dist, "other");
@@ -230,7 +230,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task An_sdist_that_the_index_would_refuse_goes_nowhere()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         _dist.File("demo-1.0.tar.gz").Delete();
         Archives.Sdist(_dist, "demo-1.0.tar.gz", ("demo-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Dist: not a requirement !\n"), ("demo-1.0/pyproject.toml", ""));
         Assert.Equal("DistributionInvalid", Run(host, Publish).ErrorId);
@@ -240,7 +240,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task WhatIf_runs_nothing_but_still_checks()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         var outcome = Run(host, Publish + "-WhatIf");
         Assert.Empty(outcome.Output);
         Assert.Empty(outcome.Errors);
@@ -255,7 +255,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task The_key_is_shown_nowhere()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         var key = Environment.GetEnvironmentVariable("ACTIVESTATE_API_KEY")!;
         Environment.SetEnvironmentVariable(Faults, $"commit:The key {key} is strange");
         var outcome = Run(host, Publish + "-Verbose -Debug:$false");
@@ -268,7 +268,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task A_token_in_what_the_tool_prints_is_shown_nowhere_and_a_digest_is()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         var digest = new string('a', 64);
         var tokens = new[] { $"pypi-{new string('b', 100)}", "eyJhbGciOiJub25lIn0.eyJhdWQiOiJweXBpIn0.c2lnbmF0dXJl" };
         Environment.SetEnvironmentVariable(Faults, $"eval:{tokens[0]} {tokens[1]} {digest} pypi-publisher");
@@ -284,7 +284,7 @@ public sealed class ActiveStateTests : IDisposable
     [InlineData("eval")]
     public async Task Ctrl_C_ends_the_tool_and_puts_the_files_back(string step)
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         File.WriteAllText(Script, Old);
         Environment.SetEnvironmentVariable(Faults, $"{step}:hang");
         using var shell = host.Shell();
@@ -302,7 +302,7 @@ public sealed class ActiveStateTests : IDisposable
     [InlineData("eval", "has the package by now: run this again with -Edit.")]
     public async Task A_time_limit_ends_the_tool_too_and_says_how_to_go_on(string step, string remedy)
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Environment.SetEnvironmentVariable(Faults, $"{step}:hang");
         var outcome = Run(host, Publish + "-TimeoutSec 5");
         Assert.Equal(("OutOfTime", ErrorCategory.OperationTimeout), (outcome.ErrorId, outcome.Error.CategoryInfo.Category));
@@ -315,7 +315,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task A_wheel_that_the_index_has_is_not_to_be_built_again()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         Environment.SetEnvironmentVariable(Faults, "eval:Message: HTTPError: 400 Bad Request: File already exists");
         var outcome = Run(host, Publish);
         Assert.Equal("BuildUploadRefused", outcome.ErrorId);
@@ -326,7 +326,7 @@ public sealed class ActiveStateTests : IDisposable
     [Fact]
     public async Task In_a_GitHub_job_a_failure_stands_on_the_run_s_page()
     {
-        await using var host = await OpenAsync();
+        await using var host = await ModuleHost.OpenAsync(CISystem.ActiveState);
         var summary = _dist.File("summary.md").FullName;
         Environment.SetEnvironmentVariable("GITHUB_ACTIONS", "true");
         Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", summary);
@@ -337,54 +337,6 @@ public sealed class ActiveStateTests : IDisposable
         Assert.Contains("-Edit", text, StringComparison.Ordinal);
         Assert.Contains("::error title=BuildFailed::", host.LogCommands.ToString(), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task A_script_is_made_of_what_the_folder_and_the_index_say()
-    {
-        await using var host = await OpenAsync();
-        var text = Assert.IsType<string>(Assert.Single(Run(host, "$null = $ExecutionContext.SessionState.Path.SetLocation($here); New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z -Repository $index -Attempt 2").Output).BaseObject);
-        var script = StateToolScript.Parse(text);
-        Assert.Equal(new DateTimeOffset(2026, 7, 21, 10, 31, 56, TimeSpan.Zero), script.Time);
-        Assert.Equal(Configuration["project: ".Length..].Trim(), script.Project);
-        var publisher = Assert.IsType<StateToolValue.Call>(script["publish_receipt"]);
-        Assert.Equal(("rehearsal", host.Stage.IndexUrl.Authority), (publisher.String("audience"), publisher.String("pypi_uri")));
-        Assert.Equal(new StateToolValue.Number(2), publisher["attempt"]);
-    }
-
-    [Fact]
-    public async Task A_script_is_written_with_Path_and_replaced_with_Force()
-    {
-        await using var host = await OpenAsync();
-        const string make = "$null = $ExecutionContext.SessionState.Path.SetLocation($here); New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z -Path . ";
-        Assert.Empty(Run(host, make + "-WhatIf").Output);
-        Assert.False(File.Exists(Script));
-        Assert.Equal(Script, Assert.IsType<FileInfo>(Assert.Single(Run(host, make).Output).BaseObject).FullName);
-        var first = File.ReadAllText(Script);
-        Assert.Equal("BuildScriptExists", Run(host, make + "-Attempt 2").ErrorId);
-        Assert.Equal(first, File.ReadAllText(Script));
-        Run(host, make + "-Attempt 2 -Force");
-        Assert.Contains("attempt = 2", File.ReadAllText(Script), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("-Namespace octo-org", "BuildScriptValueInvalid")]
-    [InlineData("-Platform solaris", "BuildScriptValueInvalid")]
-    [InlineData("-PythonVersion '3.10\"'", "BuildScriptValueInvalid")]
-    [InlineData("-ProjectUrl http://example.org", "BuildScriptValueInvalid")]
-    [InlineData("-Repository https://example.org/path/ -Audience x", "BuildScriptValueInvalid")]
-    [InlineData("-Repository nonsense", "IndexAddressInvalid")]
-    [InlineData("-Path nodrive:/x", "PathNotInFileSystem")]
-    public async Task A_value_that_no_script_may_have_is_an_error(string argument, string id)
-    {
-        await using var host = await OpenAsync();
-        Assert.Equal(id, Run(host, $"$null = $ExecutionContext.SessionState.Path.SetLocation($here); New-ActiveStateBuildScript demo 1.0 2026-07-21T10:31:56Z {argument}").ErrorId);
-    }
-
-    private static Task<ModuleHost> OpenAsync(Func<StageOptions, StageOptions>? change = null) => ModuleHost.OpenAsync(options =>
-    {
-        var fitting = options with { System = CISystem.ActiveState, Publishers = [Publisher.For(CISystem.ActiveState)] };
-        return change?.Invoke(fitting) ?? fitting;
-    });
 
     private string Script => _project.File("buildscript.as").FullName;
 

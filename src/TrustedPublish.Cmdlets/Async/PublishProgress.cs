@@ -19,7 +19,7 @@ internal sealed class PublishProgress(Cmdlet cmdlet, PackageIndex index) : IDisp
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     // Set by every CI system (GitHub, GitLab, Buildkite, CircleCI, Semaphore and others).
-    private readonly bool _isQuiet = JobEnvironment.Process.IsTrue("CI") || JobEnvironment.Process.IsTrue("TF_BUILD");
+    private readonly bool _isQuiet = JobEnvironment.Process.IsJob;
 
     private readonly string _activity = $"Publishing to {index}";
     private readonly Dictionary<Distribution, Bar> _bars = new(ReferenceEqualityComparer.Instance);

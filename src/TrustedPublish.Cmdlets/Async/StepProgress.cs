@@ -6,7 +6,7 @@ namespace TrustedPublish.Async;
 /// <summary>The progress of work that goes through a few long steps. Quiet in a CI job, where nobody looks. Its bar ends when this is disposed.</summary>
 internal sealed class StepProgress(Cmdlet cmdlet, string activity, int steps) : IDisposable
 {
-    private readonly bool _isQuiet = JobEnvironment.Process.IsTrue("CI") || JobEnvironment.Process.IsTrue("TF_BUILD");
+    private readonly bool _isQuiet = JobEnvironment.Process.IsJob;
     private bool _shown;
 
     /// <summary>Shows that a step, counted from 1, begins; from any thread.</summary>

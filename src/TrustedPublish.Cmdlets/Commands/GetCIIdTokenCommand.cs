@@ -12,7 +12,7 @@ namespace TrustedPublish.Commands;
 [Cmdlet(VerbsCommon.Get, "CIIdToken")]
 [OutputType(typeof(CIIdToken))]
 [OutputType(typeof(string))]
-public sealed class GetCIIdTokenCommand : IndexCommand
+public sealed class GetCIIdTokenCommand : IdentityCommand
 {
     /// <summary>For whom the token shall be; without it the index is asked.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -25,16 +25,6 @@ public sealed class GetCIIdTokenCommand : IndexCommand
     [ArgumentCompleter(typeof(RepositoryCompleter))]
     public string? Repository { get; set; }
 
-    /// <summary>The CI system to ask; without it the one that is found.</summary>
-    [Parameter]
-    public CIProvider? Provider { get; set; }
-
-    /// <summary>GitLab: the variable that holds the ID token; without it the one whose name the audience makes.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TokenVariableCompleter))]
-    public string? TokenVariable { get; set; }
-
     /// <summary>Returns the token itself as text.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
@@ -46,13 +36,11 @@ public sealed class GetCIIdTokenCommand : IndexCommand
         {
             // An audience alone names no index: the token may be for something else than uploading.
             var index = Repository is null && Audience is not null ? null : PackageIndex.Parse(Repository ?? PackageIndex.PyPI.Name);
-            // Only GitLab has its tokens in variables of the user's choice.
-            var provider = Provider?.ToString() ?? (TokenVariable is null ? null : nameof(CIProvider.GitLab));
             var idToken = Run(async (transport, stop) =>
             {
                 var providers = JobIdentity.Of(transport, TokenVariable);
                 // Before the index is asked: outside CI there is no point in it.
-                var found = await providers.FindAsync(provider, stop);
+                var found = await providers.FindAsync(ProviderName, stop);
                 var audience = Audience ?? await new AudienceDiscovery(transport).GetAsync(index!, stop);
                 var token = await providers.RequestAsync(found, audience, stop);
                 token.Check(audience, transport.Options.TimeProvider.GetUtcNow());

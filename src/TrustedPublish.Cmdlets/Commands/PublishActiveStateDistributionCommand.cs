@@ -95,8 +95,7 @@ public sealed class PublishActiveStateDistributionCommand : PublishCommand
         }
         catch (PublishException failure)
         {
-            if (JobSummary.Add(failure) is { } why) WriteVerbose(why);
-            WorkflowCommand.Error(failure);
+            RunPage.Show(failure, WriteVerbose);
             Throw(failure);
         }
     }

@@ -12,7 +12,7 @@ namespace TrustedPublish.Commands;
 /// <summary>Test-TrustedPublisher: whether this job could publish, step by step, and what to change.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "TrustedPublisher", DefaultParameterSetName = AnyKind, SupportsShouldProcess = true)]
 [OutputType(typeof(TrustedPublisherStep))]
-public sealed class TestTrustedPublisherCommand : IndexCommand
+public sealed class TestTrustedPublisherCommand : IdentityCommand
 {
     private const string AnyKind = "Job";
     private const string GitHub = "GitHub";
@@ -36,16 +36,6 @@ public sealed class TestTrustedPublisherCommand : IndexCommand
     [ValidateNotNull]
     [IdTokenArgument]
     public CIIdToken? IdToken { get; set; }
-
-    /// <summary>The CI system to ask; without it the one that is found.</summary>
-    [Parameter]
-    public CIProvider? Provider { get; set; }
-
-    /// <summary>GitLab: the variable that holds the ID token; without it the one whose name the audience makes.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TokenVariableCompleter))]
-    public string? TokenVariable { get; set; }
 
     /// <summary>Exchanges the ID token too, and revokes the API token at once. For a pending publisher that creates the project.</summary>
     [Parameter]
@@ -115,8 +105,6 @@ public sealed class TestTrustedPublisherCommand : IndexCommand
         {
             var index = PackageIndex.Parse(Repository ?? IdToken?.Repository ?? PackageIndex.PyPI.Name);
             var given = IdToken?.Unwrap();
-            // Only GitLab has its tokens in variables of the user's choice.
-            var provider = Provider?.ToString() ?? (TokenVariable is null ? null : nameof(CIProvider.GitLab));
             var mint = Mint && ShouldProcess(index.Name, "Exchange the ID token for an API token, and revoke it");
             var steps = new List<CheckStep>();
             Run(async (transport, stop) =>
@@ -129,7 +117,7 @@ public sealed class TestTrustedPublisherCommand : IndexCommand
                     Hide = (secret, cancellation) => LogMask.HideAsync(secret, transport, cancellation),
                 };
                 if (given is not null) await check.RunAsync(given, stop);
-                else await check.RunAsync(JobIdentity.Of(transport, TokenVariable), provider, stop);
+                else await check.RunAsync(JobIdentity.Of(transport, TokenVariable), ProviderName, stop);
                 return true;
             });
             if (JobSummary.Add(index.Name, steps) is { } why) WriteVerbose(why);

@@ -67,7 +67,7 @@ public sealed class PlatformPublisher(StateTool tool, ProjectFolder project, Tra
         return
         [
             $"The ActiveState publisher on {build.Index} must have the Organization '{address.Organization}', the ActiveState Project name '{address.Project}', and as Actor Username the account that is logged in to the State Tool.",
-            $"The form, filled in but for that: {new Uri(build.Index.BaseAddress, $"manage/project/{Uri.EscapeDataString(name)}/settings/publishing/?provider=activestate&organization={Uri.EscapeDataString(address.Organization)}&project={Uri.EscapeDataString(address.Project)}")}",
+            $"The form, filled in but for that: {build.Index.PublisherFormAddress(name, "activestate", [("organization", address.Organization), ("project", address.Project)])}",
         ];
     }
 

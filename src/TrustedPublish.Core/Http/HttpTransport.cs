@@ -185,7 +185,7 @@ public sealed class HttpTransport : IDisposable
             return new PublishException(
                 FailureKind.TlsFailed,
                 $"No trusted TLS connection to {address}: {Innermost(exception)}",
-                "If a proxy of your company inspects traffic, trust its CA certificate: on Linux point SSL_CERT_FILE to it, on Windows and macOS add it to the system's store. Otherwise check the address and this machine's clock.",
+                "If a proxy of your company inspects traffic, point SSL_CERT_FILE to its CA certificate (PEM), on any system. Otherwise check the address and this machine's clock.",
                 exception) { Target = address };
         }
 

@@ -17,6 +17,9 @@ public sealed class JobEnvironment(Func<string, string?> read, Func<IEnumerable<
     /// <summary>Whether the variable says <c>true</c>, as CI systems mark themselves.</summary>
     public bool IsTrue(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether these are the variables of a job of any CI system: most set <c>CI</c>, Azure Pipelines <c>TF_BUILD</c>.</summary>
+    public bool IsJob => IsTrue("CI") || IsTrue("TF_BUILD");
+
     /// <summary>The text without the values of variables whose names say that they are secret, such as an agent's access token.</summary>
     public string Redact(string text)
     {

@@ -55,6 +55,14 @@ public sealed record PackageIndex
     /// <summary>Where the files of a project are listed (PEP 503).</summary>
     public Uri FileListAddress(string project) => new(BaseAddress, $"simple/{Uri.EscapeDataString(ProjectName.Normalize(project))}/");
 
+    /// <summary>
+    /// The form on which a publisher of a project is registered, with fields filled in; <paramref name="provider"/> and the keys
+    /// are the form's own (warehouse manage/views/oidc_publishers.py).
+    /// </summary>
+    public Uri PublisherFormAddress(string project, string provider, IEnumerable<(string Key, string Value)> fields) => new(
+        BaseAddress,
+        $"manage/project/{Uri.EscapeDataString(project)}/settings/publishing/?provider={provider}{string.Concat(fields.Select(static field => $"&{field.Key}={Uri.EscapeDataString(field.Value)}"))}");
+
     /// <summary>Where a publisher is registered for a project that does not exist yet (warehouse manage/views).</summary>
     public Uri NewProjectFormAddress => new(BaseAddress, "manage/account/publishing/");
 

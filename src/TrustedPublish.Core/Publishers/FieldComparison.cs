@@ -10,22 +10,23 @@ public sealed record FieldComparison(PublisherField Field, string Registered, st
     /// <summary>Whether the index takes the two for equal.</summary>
     public bool IsEqual => Difference is null;
 
-    /// <summary>Compares a field with what was registered for it (warehouse oidc/models: the lookup first, which has no mercy on case).</summary>
+    /// <summary>Compares a field with what was registered for it; only an optional one may have no value (warehouse oidc/models: the lookup first, which has no mercy on case).</summary>
     public static FieldComparison Of(PublisherField field, string registered)
     {
         if (registered.Length == 0 && field.IsOptional) return new(field, registered, null, null);
         if (string.IsNullOrEmpty(field.Value))
         {
+            var empty = $"Register the publisher with an empty {field.Name} on the index";
             return new(
                 field,
                 registered,
                 $"You gave '{registered}', but this job says nothing here.",
-                $"{(field.HowToSay?.Invoke(registered) is { } say ? $"{say}, or {Lower(OnIndex(field, ""))}" : OnIndex(field, ""))}.");
+                $"{(field.HowToSay?.Invoke(registered) is { } say ? $"{say}, or {Lower(empty)}" : empty)}.");
         }
 
         var comparison = field.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         if (string.Equals(registered, field.Value, comparison)) return new(field, registered, null, null);
-        return new(field, registered, Describe(field, registered), field.WhenDifferent ?? $"{OnIndex(field, field.Value)}{Otherwise(field, registered)}.");
+        return new(field, registered, Describe(field, registered), field.WhenDifferent ?? $"Set {field.Name} to '{field.Value}' on the index (remove the publisher and add it again: there is no editing){Otherwise(field, registered)}.");
     }
 
     private static string Describe(PublisherField field, string registered)
@@ -36,10 +37,6 @@ public sealed record FieldComparison(PublisherField Field, string Registered, st
         if (field.Shorten?.Invoke(registered) is { } part && part == field.Value) return $"{both}: the field takes that part alone.";
         return field.Hint?.Invoke(registered) is { } hint ? $"{both}. {hint}" : $"{both}.";
     }
-
-    private static string OnIndex(PublisherField field, string value) => value.Length == 0
-        ? $"{(field.IsOptional ? $"Register the publisher with an empty {field.Name}" : "Register a publisher of another kind")} on the index"
-        : $"Set {field.Name} to '{value}' on the index (remove the publisher and add it again: there is no editing)";
 
     /// <summary>The other way round: the job changes instead of the index.</summary>
     private static string Otherwise(PublisherField field, string registered)

@@ -1,4 +1,3 @@
-using System.Text;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 
@@ -27,16 +26,13 @@ public sealed class PublisherIdentity
     public static PublisherIdentity? Of(IdToken idToken) => PublisherKinds.Of(idToken) is { } kind ? new(kind, idToken) : null;
 
     /// <summary>
-    /// The index's form for a publisher of <paramref name="project"/>, filled in for this job (warehouse
-    /// manage/views/oidc_publishers.py). It asks before it saves, and only who owns the project sees it.
+    /// The index's form for a publisher of <paramref name="project"/>, filled in for this job. It asks before it saves, and only
+    /// who owns the project sees it.
     /// </summary>
-    public Uri FormAddress(PackageIndex index, string project)
-    {
-        var query = new StringBuilder($"?provider={Kind.FormName}");
-        foreach (var field in Fields.Where(static field => field.IsOnForm && !string.IsNullOrEmpty(field.Value)))
-            query.Append('&').Append(field.Key).Append('=').Append(Uri.EscapeDataString(field.Value!));
-        return new(index.BaseAddress, $"manage/project/{Uri.EscapeDataString(project)}/settings/publishing/{query}");
-    }
+    public Uri FormAddress(PackageIndex index, string project) => index.PublisherFormAddress(
+        project,
+        Kind.FormName,
+        Fields.Where(static field => field.IsOnForm && !string.IsNullOrEmpty(field.Value)).Select(static field => (field.Key, field.Value!)));
 
     /// <summary>The form's fields as lines of a table: what the form calls it, what this job says, where that comes from.</summary>
     public IReadOnlyList<string> Table()

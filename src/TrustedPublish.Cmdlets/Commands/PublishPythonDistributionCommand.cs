@@ -2,6 +2,7 @@ using System.Management.Automation;
 using TrustedPublish.Async;
 using TrustedPublish.Completion;
 using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
@@ -217,7 +218,7 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
     private static async Task<TokenSource> TokensForAsync(HttpTransport transport, PackageIndex index, PyPIToken? token, IReadOnlyList<Distribution> distributions, CancellationToken stop)
     {
         var providers = JobIdentity.Of(transport);
-        var projects = distributions.Select(static distribution => distribution.Metadata.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var projects = distributions.Select(static distribution => distribution.Metadata.Name).DistinctBy(ProjectName.Normalize).ToList();
         JobTokenMint MintOf(IIdentityProvider provider) => new(transport, index, provider, (secret, cancellation) => LogMask.HideAsync(secret, transport, cancellation))
         {
             Project = projects.Count == 1 ? projects[0] : null,

@@ -51,6 +51,7 @@ internal static class ErrorTable
             or FailureKind.AccountNotVerified
             or FailureKind.RevocationRefused
             or FailureKind.FileListRefused
+            or FailureKind.SigningRefused
             or FailureKind.UploadForbidden
             or FailureKind.BuildUploadRefused
             or FailureKind.FileUnreadable => ErrorCategory.PermissionDenied,
@@ -59,7 +60,12 @@ internal static class ErrorTable
             or FailureKind.AudienceOfOtherIndex
             or FailureKind.MetadataServerUntrusted
             or FailureKind.RedirectRefused
-            or FailureKind.TlsFailed => ErrorCategory.SecurityError,
+            or FailureKind.TlsFailed
+            or FailureKind.AttestationInvalid
+            or FailureKind.AttestationMismatch
+            or FailureKind.AttestationOfOtherPublisher
+            or FailureKind.TrustUpdateRefused
+            or FailureKind.SigningAnswerInvalid => ErrorCategory.SecurityError,
 
         FailureKind.IndexAddressInvalid
             or FailureKind.IndexMismatch
@@ -77,6 +83,7 @@ internal static class ErrorTable
             or FailureKind.TrustedPublishingDisabled
             or FailureKind.TrustedPublishingDisabledForProvider
             or FailureKind.RevocationUnsupported
+            or FailureKind.AttestationUnsupported
             or FailureKind.FileListUnsupported
             or FailureKind.UploadActionGone
             or FailureKind.WrongUploadAddress => ErrorCategory.NotImplemented,
@@ -87,7 +94,8 @@ internal static class ErrorTable
             or FailureKind.FileNameUsedBefore
             or FailureKind.SecondSdistRefused
             or FailureKind.IngredientExists
-            or FailureKind.BuildScriptExists => ErrorCategory.ResourceExists,
+            or FailureKind.BuildScriptExists
+            or FailureKind.AttestationExists => ErrorCategory.ResourceExists,
 
         FailureKind.ReadOnlyIndex
             or FailureKind.UploadsDisabled
@@ -120,14 +128,18 @@ internal static class ErrorTable
             or FailureKind.ActiveStateProjectInvalid
             or FailureKind.IngredientRefused
             or FailureKind.BuildScriptOutdated
-            or FailureKind.BuildScriptRefused => ErrorCategory.InvalidData,
+            or FailureKind.BuildScriptRefused
+            or FailureKind.AttestationUnreadable
+            or FailureKind.TrustedRootInvalid
+            or FailureKind.SigningConfigInvalid => ErrorCategory.InvalidData,
 
         FailureKind.BuildFailed => ErrorCategory.InvalidResult,
 
-        FailureKind.BuildScriptUnwritable => ErrorCategory.WriteError,
+        FailureKind.BuildScriptUnwritable or FailureKind.AttestationUnwritable => ErrorCategory.WriteError,
 
         FailureKind.NoDistributions
             or FailureKind.PathNotFound
+            or FailureKind.AttestationMissing
             or FailureKind.StateToolMissing
             or FailureKind.ActiveStateProjectMissing => ErrorCategory.ObjectNotFound,
 

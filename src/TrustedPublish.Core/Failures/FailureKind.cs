@@ -121,6 +121,21 @@ public enum FailureKind
     MetadataMismatch,
     DistributionInvalid,
 
+    // Attestations (PEP 740) and Sigstore
+    AttestationMissing,
+    AttestationUnreadable,
+    AttestationInvalid,
+    AttestationMismatch,
+    AttestationOfOtherPublisher,
+    AttestationExists,
+    AttestationUnwritable,
+    AttestationUnsupported,
+    TrustedRootInvalid,
+    TrustUpdateRefused,
+    SigningConfigInvalid,
+    SigningRefused,
+    SigningAnswerInvalid,
+
     // ActiveState: the State Tool, its project and its builds (ActiveState/cli)
     StateToolMissing,
     StateToolNotLoggedIn,

@@ -69,6 +69,10 @@ public sealed record PackageIndex
     /// <summary>The page of one release, for people.</summary>
     public Uri ReleasePage(string project, string version) => new(BaseAddress, $"project/{Uri.EscapeDataString(project)}/{Uri.EscapeDataString(version)}/");
 
+    /// <summary>Where the index shows who published a file, with the attestations (warehouse api/integrity.py).</summary>
+    public Uri ProvenanceAddress(string project, string version, string fileName) =>
+        new(BaseAddress, $"integrity/{Uri.EscapeDataString(project)}/{Uri.EscapeDataString(version)}/{Uri.EscapeDataString(fileName)}/provenance");
+
     /// <summary>
     /// Reads what a user typed: <c>pypi</c>, <c>testpypi</c>, <c>https://host/</c>, or an upload URL such as
     /// <c>https://upload.pypi.org/legacy/</c> or <c>https://host/legacy/</c>.

@@ -22,14 +22,15 @@ public sealed class Upload(HttpTransport transport)
     /// <param name="token">The token to upload with.</param>
     /// <param name="distribution">The file and its metadata.</param>
     /// <param name="sha256">The file's SHA-256, hex, lower case.</param>
+    /// <param name="attestations">The JSON list of its attestations (PEP 740); null for none.</param>
     /// <param name="attempting">Told of each try as it begins.</param>
     /// <param name="sent">Told the bytes of the file that the current try has sent; from any thread.</param>
     /// <param name="cancellationToken">Ends the upload at once.</param>
     /// <exception cref="PublishException">The index refused the file, or it could not be sent.</exception>
     public Task SendAsync(
-        ApiToken token, Distribution distribution, string sha256, Action attempting, Action<long> sent, CancellationToken cancellationToken)
+        ApiToken token, Distribution distribution, string sha256, string? attestations, Action attempting, Action<long> sent, CancellationToken cancellationToken)
     {
-        var fields = UploadForm.Fields(distribution, sha256);
+        var fields = UploadForm.Fields(distribution, sha256, attestations);
         return transport.Retry.RunAsync(
             $"Uploading {distribution.FileName}",
             async run =>

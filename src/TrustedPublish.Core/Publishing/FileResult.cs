@@ -1,3 +1,4 @@
+using TrustedPublish.Core.Attestations;
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Failures;
@@ -16,6 +17,9 @@ namespace TrustedPublish.Core.Publishing;
 public sealed record FileResult(
     Distribution Distribution, PackageIndex Index, FileStatus Status, string? Sha256, int Attempts, TimeSpan Duration, PublishException? Error)
 {
+    /// <summary>The attestations that went along with it.</summary>
+    public IReadOnlyList<Attestation> Attestations { get; init; } = [];
+
     /// <summary>The release's page on the index.</summary>
     public Uri ReleasePage => Index.ReleasePage(ProjectName.Normalize(Distribution.Metadata.Name), Distribution.Metadata.Version.Normalized);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using TrustedPublish.Core.Attestations;
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Failures;
@@ -45,16 +47,19 @@ internal sealed class FileSender(
         var start = clock.GetTimestamp();
         var attempts = 0;
         string? sha256 = null;
+        IReadOnlyList<Attestation> attestations = [];
         PublishException? error = null;
         try
         {
             sha256 = await digests.GetAsync(distribution).WaitAsync(_stopping.Token);
+            // Outside the slot: while one waits for its log entry, others are sent.
+            if (Obstacle(distribution) is null) attestations = await options.Attestations.GetAsync(distribution, digests).WaitAsync(_stopping.Token);
             await _slots.WaitAsync(_stopping.Token);
             try
             {
                 start = clock.GetTimestamp();
                 if (Obstacle(distribution) is { } obstacle) throw NotSent(distribution, obstacle);
-                await SendAsync(distribution, sha256, () => attempts++, () => attempts);
+                await SendAsync(distribution, sha256, attestations, () => attempts++, () => attempts);
                 transport.Trace.Verbose($"Published {distribution.FileName}.");
             }
             finally
@@ -74,7 +79,7 @@ internal sealed class FileSender(
         }
 
         meter.End(distribution, isMeasured: error is null);
-        return new FileResult(distribution, tokens.Index, error is null ? FileStatus.Published : FileStatus.Failed, sha256, attempts, clock.GetElapsedTime(start), error);
+        return new FileResult(distribution, tokens.Index, error is null ? FileStatus.Published : FileStatus.Failed, sha256, attempts, clock.GetElapsedTime(start), error) { Attestations = error is null ? attestations : [] };
     }
 
     /// <inheritdoc/>
@@ -86,7 +91,7 @@ internal sealed class FileSender(
 
     private bool IsOutOfTime => options.Budget.IsOver && !cancellationToken.IsCancellationRequested;
 
-    private async Task SendAsync(Distribution distribution, string sha256, Action attempting, Func<int> attempts)
+    private async Task SendAsync(Distribution distribution, string sha256, IReadOnlyList<Attestation> attestations, Action attempting, Func<int> attempts)
     {
         var token = await tokens.GetAsync(meter.Estimate(distribution), _stopping.Token);
         transport.Trace.Verbose($"Uploading {distribution.FileName} ({distribution.Size} bytes, SHA-256 {sha256}) to {token.Index}.");
@@ -98,6 +103,7 @@ internal sealed class FileSender(
                     token,
                     distribution,
                     sha256,
+                    attestations.Count == 0 ? null : $"[{string.Join(',', attestations.Select(static attestation => Encoding.UTF8.GetString(attestation.Json.Span)))}]",
                     () =>
                     {
                         attempting();
@@ -140,7 +146,9 @@ internal sealed class FileSender(
             // The token, the address or the index itself: the same for every file.
             FailureKind.CredentialRefused or FailureKind.TokenRefused or FailureKind.PasswordRefused
                 or FailureKind.AccountNotVerified or FailureKind.ReadOnlyIndex or FailureKind.UploadsDisabled
-                or FailureKind.WrongUploadAddress or FailureKind.RedirectRefused or FailureKind.TlsFailed => "",
+                or FailureKind.WrongUploadAddress or FailureKind.RedirectRefused or FailureKind.TlsFailed
+                // Sigstore, where there must be an attestation.
+                or FailureKind.SigningRefused or FailureKind.SigningAnswerInvalid or FailureKind.TrustUpdateRefused => "",
             FailureKind.TokenForOtherProject or FailureKind.ProjectCreationRefused => ProjectName.Normalize(distribution.Metadata.Name),
             _ => null,
         };

@@ -23,6 +23,9 @@ public sealed record PublishOptions
     /// </summary>
     public TimeBudget Budget { get; init; } = TimeBudget.Unlimited;
 
+    /// <summary>What goes along with the files.</summary>
+    public ReleaseAttestations Attestations { get; init; } = ReleaseAttestations.None;
+
     /// <summary>What the index has already and is not sent.</summary>
     public ExistingFiles Existing { get; init; } = ExistingFiles.None;
 }

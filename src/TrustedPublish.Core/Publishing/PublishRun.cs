@@ -19,6 +19,9 @@ public sealed class PublishRun(HttpTransport transport, TokenSource tokens)
     /// <summary>Whether files that the index has already are passed over, and others of their names are found before anything is sent.</summary>
     public bool SkipExisting { get; init; }
 
+    /// <summary>What goes along with the files; it is disposed with the run.</summary>
+    public ReleaseAttestations Attestations { get; init; } = ReleaseAttestations.None;
+
     /// <summary>A token that the user brought and wants to end with the run.</summary>
     public ApiToken? RevokeToo { get; init; }
 
@@ -33,7 +36,8 @@ public sealed class PublishRun(HttpTransport transport, TokenSource tokens)
 
     /// <summary>Sends <paramref name="distributions"/>; <paramref name="done"/> is told each file's end as it comes, from any thread.</summary>
     /// <returns>
-    /// What keeps the set back: files whose names the index has with other content. Where there is one, nothing was sent.
+    /// What keeps the set back: files whose names the index has with other content, and attestations of other content. Where there
+    /// is one, nothing was sent.
     /// </returns>
     /// <exception cref="PublishException">There is no token to upload with, or the index can't be asked; nothing was sent.</exception>
     public async Task<IReadOnlyList<PublishException>> PublishAsync(IReadOnlyList<Distribution> distributions, Action<FileResult> done, CancellationToken cancellationToken)
@@ -44,27 +48,37 @@ public sealed class PublishRun(HttpTransport transport, TokenSource tokens)
         {
             var existing = SkipExisting ? await FindExistingAsync(distributions, digests, digestsEnd.Token, cancellationToken) : ExistingFiles.None;
             if (existing.Conflicts.Count > 0) return existing.Conflicts;
-            await new Publisher(transport, new PublishOptions { ThrottleLimit = ThrottleLimit, Budget = Budget, Existing = existing })
+            if (await FindLeftoversAsync([.. distributions.Where(distribution => !existing.Identical.Contains(distribution))], digests, cancellationToken) is { Count: > 0 } leftovers) return leftovers;
+            await new Publisher(transport, new PublishOptions { ThrottleLimit = ThrottleLimit, Budget = Budget, Existing = existing, Attestations = Attestations })
                 .PublishAsync(tokens, distributions, digests, Progress, done, cancellationToken);
             return [];
         }
         finally
         {
             await digestsEnd.CancelAsync();
+            await Attestations.DisposeAsync();
             await RevokeAsync(cancellationToken);
         }
     }
 
-    private async Task<ExistingFiles> FindExistingAsync(IReadOnlyList<Distribution> distributions, FileDigests digests, CancellationToken inTime, CancellationToken cancellationToken)
+    private Task<ExistingFiles> FindExistingAsync(IReadOnlyList<Distribution> distributions, FileDigests digests, CancellationToken inTime, CancellationToken cancellationToken)
+    {
+        digests.Begin(distributions);
+        return InTimeAsync(() => ExistingFiles.FindAsync(transport, tokens.Index, distributions, digests, inTime), "what the index has already was not known yet", cancellationToken);
+    }
+
+    private Task<IReadOnlyList<PublishException>> FindLeftoversAsync(IReadOnlyList<Distribution> missing, FileDigests digests, CancellationToken cancellationToken) =>
+        InTimeAsync(() => Attestations.FindLeftoversAsync(missing, digests), "whether the attestations are of these files was not known yet", cancellationToken);
+
+    private async Task<T> InTimeAsync<T>(Func<Task<T>> work, string otherwise, CancellationToken cancellationToken)
     {
         try
         {
-            digests.Begin(distributions);
-            return await ExistingFiles.FindAsync(transport, tokens.Index, distributions, digests, inTime);
+            return await work();
         }
         catch (OperationCanceledException) when (Budget.IsOver && !cancellationToken.IsCancellationRequested)
         {
-            throw Budget.Failure("what the index has already was not known yet, and nothing was sent");
+            throw Budget.Failure($"{otherwise}, and nothing was sent");
         }
     }
 

@@ -40,21 +40,29 @@ public sealed class Publisher(HttpTransport transport, PublishOptions options)
         using var sender = new FileSender(transport, options, tokens, digests, meter, cancellationToken);
         digests.Begin(missing.Take(1));
         await sender.PrepareAsync(missing[0]);
+        // Not before there is a token: what is signed stands in a public log for ever.
+        options.Attestations.Begin(missing.Take(1), digests);
 
         var published = distributions.Where(options.Existing.Identical.Contains).Select(Release).ToHashSet();
-        await Task.WhenAll(missing.GroupBy(Release).Select(release => SendReleaseAsync(sender, [.. release], published.Contains(release.Key), digests, done)));
+        await Task.WhenAll(missing.GroupBy(Release).Select(release => SendReleaseAsync(sender, [.. release], published.Contains(release.Key), Begin, done)));
         cancellationToken.ThrowIfCancellationRequested();
+
+        void Begin(IEnumerable<Distribution> files)
+        {
+            digests.Begin(files);
+            options.Attestations.Begin(files, digests);
+        }
     }
 
     private static (string Project, PackageVersion Version) Release(Distribution distribution) =>
         (ProjectName.Normalize(distribution.Metadata.Name), distribution.Metadata.Version);
 
-    private static async Task SendReleaseAsync(FileSender sender, IReadOnlyList<Distribution> files, bool isThere, FileDigests digests, Action<FileResult> done)
+    private static async Task SendReleaseAsync(FileSender sender, IReadOnlyList<Distribution> files, bool isThere, Action<IEnumerable<Distribution>> begin, Action<FileResult> done)
     {
         var (next, waits) = (0, 0);
         while (!isThere && next < files.Count)
         {
-            digests.Begin(files.Skip(next));
+            begin(files.Skip(next));
             var first = await sender.SendAsync(files[next++]);
             done(first);
             if (first.Error is { IsTransient: true }) waits++;

@@ -61,6 +61,13 @@ $publish = @{
     # A run that is repeated with debug logging is to say more.
     Verbose        = (Get-Flag verbose) -or $env:RUNNER_DEBUG -eq '1'
 }
+switch ($env:INPUT_ATTESTATIONS) {
+    { [string]::IsNullOrWhiteSpace($_) } { }
+    'true' { }
+    'false' { $publish.NoAttestation = $true }
+    'required' { $publish.Attestation = 'Required' }
+    default { throw "The input 'attestations' is true, false or required, not '$env:INPUT_ATTESTATIONS'." }
+}
 $rules = @(Split-List $env:INPUT_IGNORE_RULE)
 if ($rules) { $publish.IgnoreRule = $rules }
 
@@ -73,12 +80,13 @@ finally {
     # A release that failed half way has published files too.
     $published = @(foreach ($result in $results | Where-Object Status -ne 'Failed') {
             [ordered]@{
-                file    = $result.FileName
-                project = $result.Project
-                version = $result.Version
-                status  = $result.Status
-                sha256  = $result.Sha256
-                url     = "$($result.Url)"
+                file       = $result.FileName
+                project    = $result.Project
+                version    = $result.Version
+                status     = $result.Status
+                sha256     = $result.Sha256
+                url        = "$($result.Url)"
+                provenance = if ($result.ProvenanceUrl) { "$($result.ProvenanceUrl)" }
             }
         })
     Add-StepOutput published (ConvertTo-Json -InputObject $published -Compress)

@@ -82,7 +82,7 @@ internal static class JobSummary
             {
                 var file = Plain(result.Distribution.FileName);
                 var link = result.Status == FileStatus.Failed ? file : $"[{file}]({result.ReleasePage.AbsoluteUri})";
-                text.Append(CultureInfo.InvariantCulture, $"| {Status(result.Status)} | {link} | {Size(result.Distribution.Size)} | {(result.Sha256 is { } sha256 ? $"`{sha256}`" : "")} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {Status(result.Status)}{(result.Attestations.Count > 0 ? $", [attested]({result.ProvenancePage.AbsoluteUri})" : "")} | {link} | {Size(result.Distribution.Size)} | {(result.Sha256 is { } sha256 ? $"`{sha256}`" : "")} |\n");
             }
 
             if (results.Count > MostRows) text.Append(CultureInfo.InvariantCulture, $"\n… and {results.Count - MostRows} more.\n");

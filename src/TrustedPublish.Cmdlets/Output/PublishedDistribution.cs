@@ -18,6 +18,8 @@ public sealed class PublishedDistribution
         Repository = result.Index.Name;
         Url = result.ReleasePage;
         Attempts = result.Attempts;
+        Attestations = [.. result.Attestations.Select(static attestation => attestation.Statement.PredicateType)];
+        if (Attestations.Count > 0) ProvenanceUrl = result.ProvenancePage;
         ErrorId = result.Error?.Kind.ToString();
         Message = result.Error?.Message;
         Duration = result.Duration;
@@ -52,6 +54,12 @@ public sealed class PublishedDistribution
 
     /// <summary>The release's page on the index.</summary>
     public Uri Url { get; }
+
+    /// <summary>The predicate types of the attestations that went along with it (PEP 740); none where it went without.</summary>
+    public IReadOnlyList<string> Attestations { get; }
+
+    /// <summary>Where the index shows them, in JSON; null where there are none.</summary>
+    public Uri? ProvenanceUrl { get; }
 
     /// <summary>How often the file was sent.</summary>
     public int Attempts { get; }

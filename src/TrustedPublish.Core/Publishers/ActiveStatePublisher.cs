@@ -13,6 +13,9 @@ public sealed class ActiveStatePublisher : PublisherKind
 
     internal override string FormName => "activestate";
 
+    /// <inheritdoc/>
+    public override bool CanAttest => false;
+
     internal override string Issuer => "https://platform.activestate.com/api/v1/oauth/oidc";
 
     internal override IReadOnlyList<string> TellingClaims => ["builder", "artifact_id"];

@@ -21,6 +21,9 @@ public abstract class PublisherKind
     /// <summary>The name of the CI system whose tokens it takes, as <see cref="IIdentityProvider.Name"/> has it; null where it hands out none.</summary>
     internal virtual string? Provider => null;
 
+    /// <summary>Whether the index takes attestations from such publishers (warehouse oidc/models, attestation_identity).</summary>
+    public virtual bool CanAttest => true;
+
     /// <summary>Claims that tokens of this system alone carry; one is enough to know an issuer with an address of its own.</summary>
     internal abstract IReadOnlyList<string> TellingClaims { get; }
 

@@ -11,6 +11,9 @@ public static class PublisherKinds
     /// <summary>What the forms call the field of this key.</summary>
     internal static string NameOf(string key) => key == "environment" ? "Environment name" : key;
 
+    /// <summary>The kind for jobs of the CI system of this name (<see cref="IIdentityProvider.Name"/>); null for one that PyPI takes no tokens of.</summary>
+    public static PublisherKind? OfProvider(string? provider) => provider is null ? null : All.FirstOrDefault(kind => kind.Provider == provider);
+
     /// <summary>The kind that an ID token stands for; null for a CI system that PyPI takes no tokens of.</summary>
     public static PublisherKind? Of(IdToken idToken) =>
         All.FirstOrDefault(kind => kind.Provider == idToken.Provider)

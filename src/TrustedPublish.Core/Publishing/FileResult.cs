@@ -20,6 +20,9 @@ public sealed record FileResult(
     /// <summary>The attestations that went along with it.</summary>
     public IReadOnlyList<Attestation> Attestations { get; init; } = [];
 
+    /// <summary>Where the index shows the attestations of the file.</summary>
+    public Uri ProvenancePage => Index.ProvenanceAddress(ProjectName.Normalize(Distribution.Metadata.Name), Distribution.Metadata.Version.Normalized, Distribution.FileName);
+
     /// <summary>The release's page on the index.</summary>
     public Uri ReleasePage => Index.ReleasePage(ProjectName.Normalize(Distribution.Metadata.Name), Distribution.Metadata.Version.Normalized);
 }

@@ -24,7 +24,7 @@ internal sealed class ProjectBackup
         {
             foreach (var path in new[] { project.ScriptPath, project.ConfigurationPath })
             {
-                var place = ScriptFile.FinalTarget(path);
+                var place = WholeFile.FinalTarget(path);
                 _files.Add(new Entry(path, new FileInfo(path).LinkTarget, place, File.Exists(place) ? Copy(place) : null));
             }
         }
@@ -47,7 +47,7 @@ internal sealed class ProjectBackup
     public void Discard()
     {
         foreach (var file in _files)
-            if (file.Copy is not null) ScriptFile.Remove(file.Copy);
+            if (file.Copy is not null) WholeFile.Remove(file.Copy);
         _files.Clear();
     }
 

@@ -103,7 +103,7 @@ public sealed class IdToken
             throw new PublishException(
                 FailureKind.IdTokenExpired,
                 $"The ID token ended at {end:u}, {Describe(now - end)} ago.",
-                "Get a fresh one right before it is used: Get-CIIdToken | New-PyPIToken. If it is fresh, this machine's clock is wrong.");
+                $"Get a fresh one right before it is used: {AudienceRemedy.Chain(audience)}. If it is fresh, this machine's clock is wrong.");
         }
 
         var isList = Claims.TryGetProperty("aud", out var aud) && aud.ValueKind == JsonValueKind.Array;
@@ -112,7 +112,7 @@ public sealed class IdToken
             throw new PublishException(
                 FailureKind.IdTokenAudienceMismatch,
                 isList
-                    ? $"The ID token is meant for a list of audiences ({Audience}), but an index takes a single one, here '{audience}'."
+                    ? $"The ID token is meant for a list of audiences ({Audience}), but a single one is wanted, here '{audience}'."
                     : $"The ID token is meant for the audience '{Audience}', but '{audience}' is wanted here.",
                 AudienceRemedy.For(Provider, audience));
         }

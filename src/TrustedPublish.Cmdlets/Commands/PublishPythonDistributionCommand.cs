@@ -2,15 +2,14 @@ using System.Management.Automation;
 using TrustedPublish.Async;
 using TrustedPublish.Completion;
 using TrustedPublish.Core.Distributions;
-using TrustedPublish.Core.Distributions.Metadata;
 using TrustedPublish.Core.Distributions.Rules;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
-using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishing;
+using TrustedPublish.Core.Sigstore.Trust;
 using TrustedPublish.GitHub;
-using TrustedPublish.Secrets;
+using TrustedPublish.Paths;
 
 namespace TrustedPublish.Commands;
 
@@ -61,11 +60,44 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
+    /// <summary>
+    /// <c>Optional</c>: files get attestations (PEP 740) where there are any or they can be made, on every index; without it, on
+    /// PyPI and TestPyPI alone. <c>Required</c>: no file is published without one.
+    /// </summary>
+    [Parameter]
+    [ValidateSet(nameof(AttestationUse.Optional), nameof(AttestationUse.Required))]
+    public string? Attestation { get; set; }
+
+    /// <summary>Publishes without attestations: none is made, and none that lies beside a file goes along.</summary>
+    [Parameter]
+    public SwitchParameter NoAttestation { get; set; }
+
+    /// <summary>The <c>trusted_root.json</c> of a private Sigstore that attestations are made with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TrustedRoot { get; set; }
+
+    /// <summary>The <c>signing_config.json</c> of a private Sigstore that attestations are made with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SigningConfig { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var token in new[] { Token, InputObject }.OfType<PyPIToken>().Where(token => !_tokens.Contains(token))) _tokens.Add(token);
         base.ProcessRecord();
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (NoAttestation && Attestation is not null)
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new PSArgumentException("-Attestation and -NoAttestation say the opposite of each other. Leave one of them away."), "AttestationContradiction", ErrorCategory.InvalidArgument, Attestation));
+        }
     }
 
     /// <inheritdoc/>
@@ -165,6 +197,8 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         var results = new List<FileResult>();
         IReadOnlyList<PublishException> conflicts = [];
         PublishException? ended = null;
+        var use = NoAttestation ? AttestationUse.None : Attestation is null ? AttestationUse.Unsaid : Enum.Parse<AttestationUse>(Attestation, ignoreCase: true);
+        var sigstore = new TrustOptions { TrustedRootFile = FullPath(TrustedRoot), SigningConfigFile = FullPath(SigningConfig) };
         try
         {
             RunWithoutLimit(SendAsync);
@@ -180,15 +214,17 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         {
             try
             {
-                using var tokens = await TokensForAsync(transport, index, token, distributions, stop);
-                var run = new PublishRun(transport, tokens)
+                using var job = await PublishingJob.FindAsync(transport, index, token, distributions, stop);
+                void Warn(string line) => Post(() => WriteWarning(line));
+                var run = new PublishRun(transport, job.Tokens)
                 {
+                    Attestations = job.Attestations(use, sigstore, distributions, Warn),
                     ThrottleLimit = ThrottleLimit,
                     SkipExisting = SkipExisting,
                     RevokeToo = RevokeToken ? token?.Unwrap(index) : null,
                     Budget = Budget,
                     Progress = step => progress.Show(step, Post),
-                    Warn = line => Post(() => WriteWarning(line)),
+                    Warn = Warn,
                 };
                 conflicts = await run.PublishAsync(
                     distributions,
@@ -215,25 +251,6 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         return (all, ended);
     }
 
-    private static async Task<TokenSource> TokensForAsync(HttpTransport transport, PackageIndex index, PyPIToken? token, IReadOnlyList<Distribution> distributions, CancellationToken stop)
-    {
-        var providers = JobIdentity.Of(transport);
-        var projects = distributions.Select(static distribution => distribution.Metadata.Name).DistinctBy(ProjectName.Normalize).ToList();
-        JobTokenMint MintOf(IIdentityProvider provider) => new(transport, index, provider, (secret, cancellation) => LogMask.HideAsync(secret, transport, cancellation))
-        {
-            Project = projects.Count == 1 ? projects[0] : null,
-        };
-        if (token is null)
-        {
-            var mint = MintOf(await providers.FindAsync(null, stop));
-            return TokenSource.Minting(index, mint.MintAsync, mint.CanRepeat, transport);
-        }
-
-        // A token of this very job may be replaced by another of its own. A token from elsewhere may be somebody else's.
-        var renewal = await providers.FindPresentAsync(token.Issuer, stop) is { CanRepeat: true } issuer ? MintOf(issuer) : null;
-        return TokenSource.Of(token.Unwrap(index), renewal is null ? null : renewal.MintAsync, transport);
-    }
-
     /// <summary>Tells the run's page on GitHub; does nothing elsewhere.</summary>
     private void Summarize(PackageIndex? index, int files, IReadOnlyList<FileResult> results, IReadOnlyList<PublishException> errors)
     {
@@ -241,6 +258,8 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         // GitHub shows ten of a step.
         foreach (var error in errors.Take(10)) WorkflowCommand.Error(error);
     }
+
+    private string? FullPath(string? path) => path is null ? null : FilePaths.Literal(SessionState.Path, path).FullName;
 
     /// <summary>The results in the order in which the files were given, not in that in which they ended.</summary>
     private static IReadOnlyList<FileResult> InOrder(IReadOnlyList<Distribution> distributions, IReadOnlyList<FileResult> results)

@@ -1,0 +1,86 @@
+using TrustedPublish.Core.Attestations;
+using TrustedPublish.Core.Distributions;
+using TrustedPublish.Core.Distributions.Metadata;
+using TrustedPublish.Core.Http;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Index;
+using TrustedPublish.Core.Publishers;
+using TrustedPublish.Core.Publishing;
+using TrustedPublish.Core.Sigstore.Trust;
+using TrustedPublish.Secrets;
+
+namespace TrustedPublish.Async;
+
+/// <summary>
+/// Who sends a set to an index: the job that this process is, or who brought a token; what it uploads with, and what it can
+/// attest.
+/// </summary>
+internal sealed class PublishingJob : IDisposable
+{
+    private readonly HttpTransport _transport;
+    private readonly PackageIndex _index;
+    private readonly IdentityProviders _providers;
+    private readonly PublisherKind? _publisher;
+    private readonly IIdentityProvider? _provider;
+    private AttestationSigner? _signer;
+
+    private PublishingJob(HttpTransport transport, PackageIndex index, IdentityProviders providers, PublisherKind? publisher, IIdentityProvider? provider, TokenSource tokens)
+    {
+        _transport = transport;
+        _index = index;
+        _providers = providers;
+        _publisher = publisher;
+        _provider = provider;
+        Tokens = tokens;
+    }
+
+    /// <summary>What it uploads with.</summary>
+    public TokenSource Tokens { get; }
+
+    /// <summary>The one that uploads <paramref name="distributions"/> with <paramref name="token"/>; for null, with one that it mints.</summary>
+    /// <exception cref="Core.Failures.PublishException">There is no token, and this is no job of a CI system that could get one.</exception>
+    public static async Task<PublishingJob> FindAsync(HttpTransport transport, PackageIndex index, PyPIToken? token, IReadOnlyList<Distribution> distributions, CancellationToken stop)
+    {
+        var providers = JobIdentity.Of(transport);
+        var projects = distributions.Select(static distribution => distribution.Metadata.Name).DistinctBy(ProjectName.Normalize).ToList();
+        JobTokenMint MintOf(IIdentityProvider provider) => new(transport, index, provider, (secret, cancellation) => LogMask.HideAsync(secret, transport, cancellation))
+        {
+            Project = projects.Count == 1 ? projects[0] : null,
+        };
+        if (token is null)
+        {
+            var provider = await providers.FindAsync(null, stop);
+            var mint = MintOf(provider);
+            return new PublishingJob(transport, index, providers, PublisherKinds.OfProvider(provider.Name), provider, TokenSource.Minting(index, mint.MintAsync, mint.CanRepeat, transport));
+        }
+
+        // A token of this very job may be replaced by another of its own, and its files attested as its own. A token from
+        // elsewhere may be somebody else's.
+        var given = token.Unwrap(index);
+        var issuer = await providers.FindPresentAsync(token.Issuer, stop);
+        var renewal = issuer is { CanRepeat: true } ? MintOf(issuer) : null;
+        return new PublishingJob(transport, index, providers, given.Identity?.Kind, issuer, TokenSource.Of(given, renewal is null ? null : renewal.MintAsync, transport));
+    }
+
+    /// <summary>The attestations that go along with <paramref name="distributions"/>; what is still to be made is made by the Sigstore of <paramref name="sigstore"/>.</summary>
+    /// <exception cref="Core.Failures.PublishException">One is required and can't be had, or one beside a file can't be used.</exception>
+    public ReleaseAttestations Attestations(AttestationUse use, TrustOptions sigstore, IReadOnlyList<Distribution> distributions, Action<string> warn)
+    {
+        if (_provider is not null)
+        {
+            _signer = new AttestationSigner(
+                _transport,
+                stop => SigstoreDeployment.FindAsync(_transport, sigstore, AttestationSigner.IndexLogVersion, warn, stop),
+                stop => _providers.RequestAsync(_provider, AttestationSigner.Audience, stop));
+        }
+
+        return new AttestationChoice(use, _index, _publisher, _signer is null ? null : _signer.SignAsync) { Warn = warn }.Read(distributions);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Tokens.Dispose();
+        _signer?.Dispose();
+    }
+}

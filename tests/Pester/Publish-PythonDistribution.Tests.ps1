@@ -107,6 +107,12 @@ Describe 'Publish-PythonDistribution' {
         { Publish-PythonDistribution $dist/*.tar.gz -Repository $rehearsal.Index -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
     }
 
+    It 'asks for the files where the pipeline brings a token alone' {
+        Get-CIIdToken -Repository $rehearsal.Index | New-PyPIToken | Publish-PythonDistribution -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match '-Path dist/\*'
+    }
+
     It 'refuses a path outside the file system' {
         { Publish-PythonDistribution -LiteralPath Env:/PATH -Repository $rehearsal.Index -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotInFileSystem,*'
     }

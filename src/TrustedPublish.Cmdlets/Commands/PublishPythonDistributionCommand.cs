@@ -124,8 +124,8 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
                 {
                     throw new PublishException(
                         FailureKind.NoToken,
-                        "The pipeline brought no token, so nothing was published.",
-                        "Look at what stands before this cmdlet: it returned nothing. Without a pipeline this cmdlet gets a token itself.");
+                        "The pipeline brought no API token, so nothing was published.",
+                        "Look at what stands before this cmdlet: New-PyPIToken returned nothing, or is missing (Get-CIIdToken | New-PyPIToken). Without a pipeline this cmdlet gets a token itself.");
                 }
 
                 var token = number < _tokens.Count ? _tokens[number] : null;

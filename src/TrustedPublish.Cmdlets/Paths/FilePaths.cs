@@ -73,9 +73,9 @@ internal static partial class FilePaths
     private static PublishException TokenAsPath() => new(
         FailureKind.PathNotFound,
         "What came as a path is a token; it is not shown here.",
-        "Pass the object that New-PyPIToken returns, or -Token with a SecureString. Paths go to -Path.");
+        "Name the files: -Path dist/*. A token is the object that New-PyPIToken returns, from the pipeline or with -Token.");
 
-    // An API token of an index, or a JWT.
-    [GeneratedRegex(@"pypi-[A-Za-z0-9_-]{16}|eyJ[A-Za-z0-9_-]{8,}\.", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // An API token of an index, a JWT, or what an object with one says of itself: with no -Path, what the pipeline brings is taken for one.
+    [GeneratedRegex(@"\AAPI token for |\AID token of |pypi-[A-Za-z0-9_-]{16}|eyJ[A-Za-z0-9_-]{8,}\.", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TokenForm();
 }

@@ -64,6 +64,6 @@ public sealed class IdentityProviders
             FailureKind.NoCISystem,
             $"No CI system was found that can vouch for this process. Looked for: {string.Join("; ", lacking)}.",
             OtherSystems.Remedy(_environment)
-                ?? "Trusted publishing works inside a CI job. At a prompt, create an API token on the index's account page and pass it to Publish-PythonDistribution -Token.");
+                ?? "Trusted publishing works inside a CI job. At a prompt, create an API token on the index's account page and pass it on: Publish-PythonDistribution -Token (Read-Host -AsSecureString).");
     }
 }

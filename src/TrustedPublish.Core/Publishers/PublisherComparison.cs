@@ -45,7 +45,7 @@ internal sealed class PublisherComparison(PackageIndex index, RegisteredPublishe
             (_, > 0, _) => new CheckStep("Publisher", CheckStatus.Failed, $"It {differs}.", $"Correct what is wrong, here or there. {toRegister}"),
             (_, _, 0) => new CheckStep("Publisher", CheckStatus.Skipped, "An index doesn't tell what is registered. Compare it with the fields above, or give it to this command to have it compared.", toRegister),
             _ when given < identity.Fields.Count(static field => field.IsOnForm) => new CheckStep("Publisher", CheckStatus.Passed, "What you gave is this job's; what you did not give was not compared."),
-            _ => new CheckStep("Publisher", CheckStatus.Passed, "Every field is this job's. If the index refuses it all the same, -Mint shows in which words."),
+            _ => new CheckStep("Publisher", CheckStatus.Passed, "Every field that you gave is this job's. If the index refuses it all the same, copy the fields from its Publishing page again; -Mint shows its words."),
         };
         return step with { Link = identity.FormAddress(index, project ?? PublisherRefusals.UnknownProject) };
     }
@@ -91,7 +91,7 @@ internal sealed class PublisherComparison(PackageIndex index, RegisteredPublishe
 
     private static string Agreement(PublisherField field, string registered) => registered.Length == 0 && !string.IsNullOrEmpty(field.Value)
         ? $"'{field.Value}'; the publisher takes any."
-        : $"{Shown(field)}, as registered.";
+        : $"{Shown(field)}, as you gave it.";
 
     private static string Shown(PublisherField field) => string.IsNullOrEmpty(field.Value)
         ? $"None, so that only a publisher with an empty {field.Name} matches"

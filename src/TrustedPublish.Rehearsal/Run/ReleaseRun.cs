@@ -19,7 +19,7 @@ internal static class ReleaseRun
         var samples = arguments.Distributions.Count == 0 ? Directory.CreateTempSubdirectory("trustedpublish-dist-").FullName : null;
         try
         {
-            IReadOnlyList<string> paths = samples is not null ? SampleDistributions.Write(samples) : [.. arguments.Distributions.Select(Path.GetFullPath)];
+            IReadOnlyList<string> paths = samples is not null ? SampleDistributions.Write(samples) : [.. arguments.Distributions.SelectMany(Expand)];
             Say(samples is not null ? $"Sample distributions made: {string.Join(", ", paths.Select(Path.GetFileName))}" : $"Distributions named: {paths.Count}");
 
             var engine = await FindEngineAsync(arguments.Engine, cancellationToken);
@@ -38,13 +38,24 @@ internal static class ReleaseRun
             foreach (var reason in missing) Say($"NOT ARRIVED: {reason}");
             if (!outcome.Succeeded) Say("The pipeline ended with an error.");
             if (missing.Count > 0 || !outcome.Succeeded) return 1;
-            Say($"All {paths.Count} files arrived with the right SHA-256 and can be downloaded from {stage.IndexUrl}simple/.");
+            Say($"All {paths.Count} files arrived with the right SHA-256 and could be downloaded again. ('serve' keeps the index running.)");
             return 0;
         }
         finally
         {
             if (samples is not null) Directory.Delete(samples, recursive: true);
         }
+    }
+
+    /// <summary>The files that an argument names: not every shell expands wildcards.</summary>
+    /// <exception cref="FormatException">It matches none.</exception>
+    private static IReadOnlyList<string> Expand(string argument)
+    {
+        var pattern = Path.GetFileName(argument);
+        if (pattern.IndexOfAny(['*', '?']) < 0) return [Path.GetFullPath(argument)];
+        var folder = Path.GetFullPath(Path.GetDirectoryName(argument) is { Length: > 0 } named ? named : ".");
+        IReadOnlyList<string> found = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)] : [];
+        return found.Count > 0 ? found : throw new FormatException($"'{argument}' matches no file.");
     }
 
     private static async Task<IPipelineEngine> FindEngineAsync(string? asked, CancellationToken cancellationToken)

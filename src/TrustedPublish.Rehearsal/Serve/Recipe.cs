@@ -28,7 +28,6 @@ internal static class Recipe
 
     private static IReadOnlyList<string> Chain(RehearsalStage stage) =>
     [
-        $"Get-IndexAudience {stage.IndexUrl}",
         $"Get-CIIdToken -Repository {stage.IndexUrl} | New-PyPIToken | Publish-PythonDistribution -Path dist/*",
     ];
 }

@@ -15,6 +15,8 @@ internal static class ServeCommand
         foreach (var line in ShellLines.PowerShell(stage.Environment)) Console.WriteLine($"  {line}");
         Console.WriteLine("\nor in a POSIX shell:");
         foreach (var line in ShellLines.Posix(stage.Environment)) Console.WriteLine($"  {line}");
+        Console.WriteLine("\nIt stays one until it ends, or these variables do. A CI system's runner takes lines such as ::add-mask:: out of the log;");
+        Console.WriteLine("a shell shows them, with tokens that are good on this machine alone, while this runs.");
         Console.WriteLine("\nThen, in pwsh:");
         foreach (var line in Recipe.For(arguments.Job.System, stage, new JobIdentity(), arguments.Job.TokenAudience is not null)) Console.WriteLine($"  {line}");
         Console.WriteLine("\nRequests (Ctrl+C ends this):");

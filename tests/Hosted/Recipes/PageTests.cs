@@ -1,9 +1,10 @@
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 
 namespace TrustedPublish.Hosted.Recipes;
 
 /// <summary>What stands in the pages to be pasted can be read by what it is for.</summary>
-public sealed class PageTests
+public sealed partial class PageTests
 {
     public static TheoryData<string> Pages =>
     [
@@ -42,6 +43,12 @@ public sealed class PageTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Names_the_version_of_this_repository(string page) => Assert.All(
+        RepositoryFile.Read(page).Split('\n').Where(static line => line.Contains("TrustedPublish", StringComparison.Ordinal) || line.Contains("of the module", StringComparison.Ordinal)),
+        static line => Assert.All(Version().Matches(line), static version => Assert.Equal(RepositoryFile.ModuleVersion, version.Value)));
+
     [Fact]
     public void The_page_of_the_action_has_every_input_of_it()
     {
@@ -51,4 +58,7 @@ public sealed class PageTests
         // Those of pypa/gh-action-pypi-publish v1.14, whose users look here.
         Assert.All((string[])["user", "password", "repository-url", "packages-dir", "verify-metadata", "skip-existing", "verbose", "print-hash", "attestations"], input => Assert.Contains($"| `{input}` |", page, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"(?<![\d.])\d+\.\d+\.\d+(?![\d.])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Version();
 }

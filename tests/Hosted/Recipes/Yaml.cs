@@ -27,7 +27,7 @@ internal sealed class Yaml(YamlNode node)
     public Yaml this[string key] => Find(key) ?? throw new KeyNotFoundException($"The mapping at {node.Start} has no '{key}'; it has {string.Join(", ", Keys)}.");
 
     /// <summary>The same, or null where the mapping has no such key.</summary>
-    public Yaml? Find(string key) => ((YamlMappingNode)node).Children.TryGetValue(new YamlScalarNode(key), out var value) ? new Yaml(value) : null;
+    public Yaml? Find(string key) => node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out var value) ? new Yaml(value) : null;
 
     /// <summary>The documents of a text.</summary>
     /// <exception cref="YamlDotNet.Core.YamlException">It is not YAML, or has one key twice.</exception>

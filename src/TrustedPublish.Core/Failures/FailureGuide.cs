@@ -79,7 +79,7 @@ public static class FailureGuide
             new(FailureKind.FileAlreadyExists, "The index has another file of this name, and never replaces one.", "Raise the version, rebuild the very same file, or take it out of the set."),
             new(FailureKind.FileNameUsedBefore, "A file of this name was deleted, and its name can't be used again.", "Raise the version, or the wheel's build tag."),
             new(FailureKind.ReleaseClosed, "The release is closed to new files.", "Raise the version."),
-            new(FailureKind.AttestationsRefused, "The index refused the file's attestations.", "Publish the file without them, or make them again for exactly this file."),
+            new(FailureKind.AttestationsRefused, "The index refused the file's attestations.", "Let the job that publishes make them itself, for exactly this file; -NoAttestation publishes without."),
         ]),
         new("The upload: who uploads",
         [

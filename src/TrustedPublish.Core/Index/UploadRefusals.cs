@@ -59,7 +59,7 @@ internal static class UploadRefusals
         new(400, "License file", FailureKind.LicenseFileRefused, "The archive lacks a file that License-File names. Include it in the build, or remove it from pyproject.toml."),
         new(400, "message digest", FailureKind.UploadPayloadRefused, "Update this module; if it is current, report the message as an issue."),
         new(400, "digest", FailureKind.DigestRefused, "The file arrived altered. Run the job again; if it repeats, a proxy between changes uploads."),
-        new(400, "attestation", FailureKind.AttestationsRefused, "Remove the attestation of this file and publish without it, or make it again for exactly this file."),
+        new(400, "attestation", FailureKind.AttestationsRefused, "An index takes attestations that the publishing job itself made, for exactly this file: delete those beside it and let this job make them. -NoAttestation publishes without."),
         new(400, "Invalid distribution file", FailureKind.FileContentRefused, FixFile),
         new(400, "METADATA", FailureKind.FileContentRefused, FixFile),
         new(400, "RECORD", FailureKind.FileContentRefused, FixFile),

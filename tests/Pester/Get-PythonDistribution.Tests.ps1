@@ -25,7 +25,7 @@ Describe 'Get-PythonDistribution' {
 
     It 'fits 80 columns' {
         $shown = Get-PythonDistribution $wheel | Out-String -Width 80
-        $shown | Should -Match '(?s)File\s+Python\s+Summary.*demo-1\.0-py3-none-any'
+        $shown | Should -Match '(?s)Type\s+Size\s+Python\s+File.*Wheel\s+\d+ B\s+demo-1\.0-py3-none-any'
         ($shown -split "`n" | ForEach-Object { $_.TrimEnd().Length } | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 }

@@ -43,10 +43,12 @@ public sealed class TestTrustedPublisherCommand : IdentityCommand
 
     /// <summary>GitHub: the owner that is registered.</summary>
     [Parameter(ParameterSetName = GitHub)]
+    [ArgumentCompleter(typeof(OriginCompleter))]
     public string? Owner { get; set; }
 
     /// <summary>GitHub: the repository that is registered, without its owner.</summary>
     [Parameter(ParameterSetName = GitHub)]
+    [ArgumentCompleter(typeof(OriginCompleter))]
     public string? RepositoryName { get; set; }
 
     /// <summary>GitHub: the workflow's file name that is registered.</summary>
@@ -59,6 +61,7 @@ public sealed class TestTrustedPublisherCommand : IdentityCommand
     [Parameter(ParameterSetName = GitHub)]
     [Parameter(ParameterSetName = GitLab)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>GitHub: the owner's number when the publisher was registered, which a renamed owner keeps.</summary>
@@ -67,14 +70,17 @@ public sealed class TestTrustedPublisherCommand : IdentityCommand
 
     /// <summary>GitLab: the group or user that is registered.</summary>
     [Parameter(ParameterSetName = GitLab)]
+    [ArgumentCompleter(typeof(OriginCompleter))]
     public string? Namespace { get; set; }
 
     /// <summary>GitLab: the project that is registered, without its namespace.</summary>
     [Parameter(ParameterSetName = GitLab)]
+    [ArgumentCompleter(typeof(OriginCompleter))]
     public string? ProjectName { get; set; }
 
     /// <summary>GitLab: the top-level pipeline file path that is registered.</summary>
     [Parameter(ParameterSetName = GitLab)]
+    [ArgumentCompleter(typeof(PipelineFileCompleter))]
     public string? PipelineFile { get; set; }
 
     /// <summary>Google Cloud: the e-mail address that is registered.</summary>

@@ -14,6 +14,6 @@ public sealed class PlatformCompleter : IArgumentCompleter
     {
         var typed = wordToComplete.Trim('\'', '"');
         return PlatformId.Named.Where(named => named.Key.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(static named => new CompletionResult(named.Key, named.Key, CompletionResultType.ParameterValue, named.Value.Id));
+            .Select(static named => new CompletionResult(named.Key, named.Key, CompletionResultType.ParameterValue, $"ActiveState's platform {named.Value.Id}"));
     }
 }

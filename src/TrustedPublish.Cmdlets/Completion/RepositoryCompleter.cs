@@ -8,10 +8,10 @@ namespace TrustedPublish.Completion;
 public sealed class RepositoryCompleter : IArgumentCompleter
 {
     // Not read from Core: completion may run before the module's dependencies are loaded.
-    private static readonly (string Name, string Address)[] Indexes =
+    private static readonly (string Name, string Text)[] Indexes =
     [
-        ("pypi", "https://pypi.org/"),
-        ("testpypi", "https://test.pypi.org/"),
+        ("pypi", "PyPI, https://pypi.org/"),
+        ("testpypi", "TestPyPI, to try things: https://test.pypi.org/"),
     ];
 
     /// <inheritdoc/>
@@ -19,10 +19,10 @@ public sealed class RepositoryCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var typed = wordToComplete.Trim('\'', '"');
-        foreach (var (name, address) in Indexes)
+        foreach (var (name, text) in Indexes)
         {
             if (name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-                yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, address);
+                yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, text);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TrustedPublish.Async;
+using TrustedPublish.Completion;
 using TrustedPublish.Core.Failures;
 
 namespace TrustedPublish.Paths;
@@ -17,6 +18,7 @@ public abstract class PathCommand : AsyncCommand
     [Parameter(ParameterSetName = ByPath, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DistributionCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files, taken to the letter.</summary>

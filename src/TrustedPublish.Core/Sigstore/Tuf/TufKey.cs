@@ -1,6 +1,7 @@
-using System.Buffers;
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text.Json;
+using TrustedPublish.Core.Sigstore.Trust;
 
 namespace TrustedPublish.Core.Sigstore.Tuf;
 
@@ -10,22 +11,33 @@ namespace TrustedPublish.Core.Sigstore.Tuf;
 /// </summary>
 internal sealed class TufKey
 {
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
-    private readonly string _type;
-    private readonly string _scheme;
-    private readonly string _value;
+    private readonly VerificationKey? _key;
 
     private TufKey(string type, string scheme, string value)
     {
-        _type = type;
-        _scheme = scheme;
-        _value = value;
-        Identity = Open() is { } key ? Identify(key) : $"{type} {value}";
+        try
+        {
+            var bytes = KeyInfo(type, value);
+            _key = (type, scheme) switch
+            {
+                // The type was once the scheme's name.
+                ("ecdsa" or "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256") => new EcdsaKey(bytes, 256),
+                ("ecdsa" or "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp384") => new EcdsaKey(bytes, 384),
+                ("rsa", "rsassa-pss-sha256") => new RsaPssKey(bytes),
+                ("ed25519", "ed25519") => new Ed25519Key(bytes),
+                _ => null,
+            };
+            Identity = Convert.ToHexString(bytes);
+        }
+        catch (FormatException)
+        {
+            Identity = $"{type} {value}";
+        }
     }
 
     /// <summary>
-    /// What tells the key from others, whatever id and form it is listed with: Sigstore's fifth root lists the same keys under
-    /// two ids each, and one key must not count twice.
+    /// What tells the key from others, whatever id and form it is listed with: Sigstore's fifth root was signed by the same keys
+    /// under two ids each, and one key must not count twice.
     /// </summary>
     public string Identity { get; }
 
@@ -34,79 +46,33 @@ internal sealed class TufKey
     public static TufKey Read(JsonElement json) => new(json.RequiredText("keytype"), json.RequiredText("scheme"), json.RequiredObject("keyval").RequiredText("public"));
 
     /// <summary>Whether the signature over the data is this key's.</summary>
-    public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _key?.IsSignedBy(data, signature) ?? false;
+
+    /// <summary>The key as a SubjectPublicKeyInfo, DER: from PEM, or from the bare key in hex, which Ed25519 has and ECDSA had until 2023.</summary>
+    private static byte[] KeyInfo(string type, string value)
     {
-        using var key = Open();
-        try
+        if (PemEncoding.TryFind(value, out var pem)) return Convert.FromBase64String(value[pem.Base64Data]);
+        var bare = Convert.FromHexString(value);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
         {
-            return key switch
+            using (writer.PushSequence())
             {
-                ECDsa ecdsa => ecdsa.VerifyData(data, signature, _scheme == "ecdsa-sha2-nistp384" ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
-                RSA rsa => rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
-                _ => false,
-            };
+                if (type == "ed25519")
+                {
+                    writer.WriteObjectIdentifier("1.3.101.112");
+                }
+                else
+                {
+                    // A point of P-256 (RFC 5480).
+                    writer.WriteObjectIdentifier("1.2.840.10045.2.1");
+                    writer.WriteObjectIdentifier("1.2.840.10045.3.1.7");
+                }
+            }
+
+            writer.WriteBitString(bare);
         }
-        catch (CryptographicException)
-        {
-            // Bytes that are no signature at all.
-            return false;
-        }
+
+        return writer.Encode();
     }
-
-    private static string Identify(AsymmetricAlgorithm key)
-    {
-        using (key) return Convert.ToHexString(key.ExportSubjectPublicKeyInfo());
-    }
-
-    private AsymmetricAlgorithm? Open()
-    {
-        try
-        {
-            return (_type, _scheme) switch
-            {
-                // The type was once the scheme's name (TUF specification before 1.0.32).
-                ("ecdsa" or "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256") => OpenEcdsa(ECCurve.NamedCurves.nistP256, 32),
-                ("ecdsa" or "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp384") => OpenEcdsa(ECCurve.NamedCurves.nistP384, 48),
-                ("rsa", "rsassa-pss-sha256") => OpenPem(RSA.Create()),
-                _ => null,
-            };
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private ECDsa? OpenEcdsa(ECCurve curve, int size)
-    {
-        if (!IsHex(_value))
-        {
-            var key = OpenPem(ECDsa.Create());
-            if (key.KeySize == size * 8) return key;
-            key.Dispose();
-            return null;
-        }
-
-        // The uncompressed point, as go-tuf wrote it before 2023.
-        var point = Convert.FromHexString(_value);
-        if (point.Length != 1 + (2 * size) || point[0] != 4) return null;
-        return ECDsa.Create(new ECParameters { Curve = curve, Q = new ECPoint { X = point[1..(1 + size)], Y = point[(1 + size)..] } });
-    }
-
-    private TKey OpenPem<TKey>(TKey key)
-        where TKey : AsymmetricAlgorithm
-    {
-        try
-        {
-            key.ImportFromPem(_value);
-            return key;
-        }
-        catch
-        {
-            key.Dispose();
-            throw;
-        }
-    }
-
-    private static bool IsHex(string text) => text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept(HexDigits);
 }

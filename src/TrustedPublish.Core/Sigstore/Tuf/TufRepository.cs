@@ -59,11 +59,10 @@ internal sealed class TufRepository(HttpTransport transport, Uri address)
             throw MetadataRefusal.Of(role, null, $"it is longer than {limit} bytes", failure);
         }
 
-        return answer switch
-        {
-            { Status: HttpStatusCode.OK } => answer.Body,
-            { Status: HttpStatusCode.NotFound or HttpStatusCode.Forbidden } => null,
-            { IsTransient: true } => throw new PublishException(
+        if (answer.Status == HttpStatusCode.OK) return answer.Body;
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden) return null;
+        throw answer.IsTransient
+            ? new PublishException(
                 FailureKind.IndexUnavailable,
                 $"{file} answered {(int)answer.Status}: {answer.Message}",
                 "This is a fault on the server's side. Look at Sigstore's status page (https://status.sigstore.dev) and run the job again.")
@@ -72,8 +71,7 @@ internal sealed class TufRepository(HttpTransport transport, Uri address)
                 Status = answer.Status,
                 IsTransient = true,
                 RetryAfter = answer.RetryAfter,
-            },
-            _ => throw MetadataRefusal.Of(role, null, $"{file} answered {(int)answer.Status}, which is no answer of such a repository"),
-        };
+            }
+            : MetadataRefusal.Of(role, null, $"{file} answered {(int)answer.Status}, which is no answer of such a repository");
     }
 }

@@ -33,6 +33,10 @@ public sealed class FileServer : IAsyncDisposable
             {
                 await SendWithoutEndAsync(context);
             }
+            else if (BreaksAt is { } breaks && path == breaks)
+            {
+                context.Abort();
+            }
             else if (files(path) is { } content)
             {
                 await context.Response.Body.WriteAsync(content, context.RequestAborted);
@@ -64,6 +68,9 @@ public sealed class FileServer : IAsyncDisposable
 
     /// <summary>The path that never stops sending.</summary>
     public string? EndlessFrom { get; set; }
+
+    /// <summary>The path at which the connection breaks.</summary>
+    public string? BreaksAt { get; set; }
 
     public static async Task<FileServer> StartAsync(Func<string, byte[]?> files)
     {

@@ -7,7 +7,7 @@ public sealed class MemoryStore : IMetadataStore
 {
     public Dictionary<string, byte[]> Files { get; } = [];
 
-    public ReadOnlyMemory<byte>? Read(string name) => Files.TryGetValue(name, out var content) ? content : null;
+    public ReadOnlyMemory<byte>? Read(string name) => Files.TryGetValue(name, out var content) ? content.AsMemory() : (ReadOnlyMemory<byte>?)null;
 
     public void Write(string name, ReadOnlyMemory<byte> content) => Files[name] = content.ToArray();
 

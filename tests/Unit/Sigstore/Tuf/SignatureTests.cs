@@ -123,8 +123,8 @@ public sealed class SignatureTests : TufTest
     [Fact]
     public async Task Keys_of_every_known_kind_count()
     {
-        Repository.Signers["timestamp"] = [TestKey.Ecdsa(), TestKey.Ecdsa("ecdsa-sha2-nistp256"), TestKey.EcdsaPoint(), TestKey.Ecdsa384(), TestKey.Rsa()];
-        Repository.ListSigners("timestamp", threshold: 5);
+        Repository.Signers["timestamp"] = [TestKey.Ecdsa(), TestKey.Ecdsa("ecdsa-sha2-nistp256"), TestKey.EcdsaPoint(), TestKey.Ecdsa384(), TestKey.Rsa(), TestKey.OfEd25519()];
+        Repository.ListSigners("timestamp", threshold: 6);
         Repository.Publish("root", "timestamp");
         Assert.Equal(SimulatedRepository.Content, await TargetAsync());
     }
@@ -146,6 +146,7 @@ public sealed class SignatureTests : TufTest
     {
         Repository.Signers["timestamp"].Add(new TestKey("ecdsa", "ecdsa-sha2-nistp256", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", static _ => [0]));
         Repository.Signers["timestamp"].Add(new TestKey("rsa", "rsassa-pss-sha256", "no key", static _ => [0]));
+        Repository.Signers["timestamp"].Add(new TestKey("ed25519", "ed25519", "0102", static _ => [0]));
         Repository.ListSigners("timestamp");
         Repository.Publish("root", "timestamp");
         Assert.Equal(SimulatedRepository.Content, await TargetAsync());

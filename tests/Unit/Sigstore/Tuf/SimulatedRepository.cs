@@ -56,8 +56,20 @@ public sealed class SimulatedRepository : IShippedTrust
     /// <summary>The content of <see cref="Target"/>.</summary>
     public static byte[] Content { get; } = Encoding.UTF8.GetBytes("""{"mediaType":"a trusted root"}""");
 
-    /// <summary>Nothing but the root is shipped.</summary>
-    public ReadOnlyMemory<byte>? Read(string name) => null;
+    /// <summary>What is shipped besides the root; nothing at first.</summary>
+    public Dictionary<string, byte[]> Shipped { get; } = [];
+
+    public ReadOnlyMemory<byte>? Read(string name) => Shipped.TryGetValue(name, out var content) ? content.AsMemory() : (ReadOnlyMemory<byte>?)null;
+
+    /// <summary>Ships what is served now, as of that day.</summary>
+    public void Ship(string day)
+    {
+        Root = Files[FileName("root")];
+        foreach (var role in (string[])["timestamp", "snapshot", "targets"]) Shipped[$"{role}.json"] = Files[FileName(role)];
+        foreach (var (path, file) in Signed["targets"]["targets"]!.AsObject())
+            Shipped[$"targets/{path}"] = Files[TargetName(path, file!["hashes"]!["sha256"]!.GetValue<string>())];
+        Shipped["refreshed.txt"] = Encoding.ASCII.GetBytes(day + "\n");
+    }
 
     /// <summary>Raises the versions of the roles, in the order given, and signs them: <c>targets</c> before <c>snapshot</c> before <c>timestamp</c>.</summary>
     public void Publish(params string[] roles)

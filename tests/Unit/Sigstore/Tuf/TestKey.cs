@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace TrustedPublish.Unit.Sigstore.Tuf;
 
@@ -36,6 +37,19 @@ public sealed class TestKey(string type, string scheme, string value, Func<byte[
     {
         var key = RSA.Create(2048);
         return new TestKey("rsa", "rsassa-pss-sha256", key.ExportSubjectPublicKeyInfoPem(), data => key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+    }
+
+    public static TestKey OfEd25519()
+    {
+        var secret = RandomNumberGenerator.GetBytes(32);
+        var value = new byte[32];
+        Ed25519.GeneratePublicKey(secret, 0, value, 0);
+        return new TestKey("ed25519", "ed25519", Convert.ToHexStringLower(value), data =>
+        {
+            var signature = new byte[64];
+            Ed25519.Sign(secret, 0, data, 0, data.Length, signature, 0);
+            return signature;
+        });
     }
 
     /// <summary>A kind of key that nobody knows; its signatures can't be looked at.</summary>

@@ -17,11 +17,15 @@ namespace TrustedPublish.Async;
 /// </summary>
 internal sealed class PublishingJob : IDisposable
 {
+    // PyPI verifies entries of Rekor v1 alone (pypi-attestations 0.0.27).
+    private const int RekorVersion = 1;
+
     private readonly HttpTransport _transport;
     private readonly PackageIndex _index;
     private readonly IdentityProviders _providers;
     private readonly PublisherKind? _publisher;
     private readonly IIdentityProvider? _provider;
+    private SigstoreTrust? _trust;
     private AttestationSigner? _signer;
 
     private PublishingJob(HttpTransport transport, PackageIndex index, IdentityProviders providers, PublisherKind? publisher, IIdentityProvider? provider, TokenSource tokens)
@@ -68,9 +72,10 @@ internal sealed class PublishingJob : IDisposable
     {
         if (_provider is not null)
         {
+            var trust = _trust = new SigstoreTrust(_transport, sigstore) { Warn = warn };
             _signer = new AttestationSigner(
                 _transport,
-                stop => SigstoreDeployment.FindAsync(_transport, sigstore, AttestationSigner.IndexLogVersion, warn, stop),
+                stop => SigstoreDeployment.FindAsync(_transport, trust, RekorVersion, stop),
                 stop => _providers.RequestAsync(_provider, AttestationSigner.Audience, stop));
         }
 
@@ -82,5 +87,6 @@ internal sealed class PublishingJob : IDisposable
     {
         Tokens.Dispose();
         _signer?.Dispose();
+        _trust?.Dispose();
     }
 }

@@ -38,9 +38,10 @@ internal static class LogEntryJson
                 > 0 and < 253402300800 => DateTimeOffset.FromUnixTimeSeconds(seconds),
                 _ => throw new FormatException("'integratedTime' is no time"),
             },
+            // Said with its type: a bare null would be an empty signature.
             SignedEntryTimestamp = json.TryGetProperty("inclusionPromise", out var promise) && promise.ValueKind == JsonValueKind.Object
                 ? Bytes(promise, "signedEntryTimestamp")
-                : null,
+                : (ReadOnlyMemory<byte>?)null,
         };
     }
 

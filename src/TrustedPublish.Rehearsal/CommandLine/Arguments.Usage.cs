@@ -31,11 +31,15 @@ internal sealed partial record Arguments
           --engine pwsh|in-process   which PowerShell runs the pipeline (default: pwsh where it is on PATH)
           --verbose                  the cmdlets' verbose lines too
           --fault FAULT              makes requests go wrong; repeatable. FAULT is STAGE:WHAT[*TIMES|%PERCENT][;retry-after=S],
-                                     STAGE one of audience, identity, mint, upload, simple, revoke, jwks, metadata, tool;
+                                     STAGE one of audience, identity, mint, upload, simple, revoke, jwks, metadata, tool,
+                                     fulcio, rekor, tsa, integrity;
                                      WHAT an HTTP status, early=STATUS, html=STATUS, reset-before, reset, reset-after, lost,
-                                     slow=Ns, trickle=Ns, hang, garbage, truncated, cut, badjson or loop; *TIMES hits so many
-                                     requests (default 1), %PERCENT each with that chance; S may be date+S, which says it as
-                                     a date. Examples: upload:503*2, upload:reset%2.5, mint:429;retry-after=date+3
+                                     slow=Ns, trickle=Ns, hang, garbage, truncated, cut, badjson or loop; of fulcio, rekor
+                                     and tsa also clock=Ns (or -Ns); of fulcio expired, wrong-key, wrong-authority,
+                                     wrong-sct; of rekor exists, wrong-set, wrong-proof, wrong-checkpoint, wrong-entry; of
+                                     tsa wrong-timestamp. *TIMES hits so many requests (default 1), %PERCENT each with that
+                                     chance; S may be date+S, which says it as a date.
+                                     Examples: upload:503*2, upload:reset%2.5, mint:429;retry-after=date+3, rekor:lost
           --seed N                   which requests the chances hit: the same seed, the same ones
           --latency MS               milliseconds that each request waits before it is served
           --bandwidth KB             kilobytes per second at which the body of each request is read

@@ -13,7 +13,7 @@ internal static class ReleaseRun
     {
         StagedModule.Require();
         if (arguments.Job.System == CISystem.ActiveState) throw new FormatException("On ActiveState the State Tool publishes: serve --ci activestate says how.");
-        await using var stage = await ServeCommand.StageOf(arguments, cancellationToken);
+        await using var stage = await ServeCommand.StageOf(arguments, withSigstore: false, cancellationToken);
         Say($"Index and identity provider on loopback: {stage.IndexUrl} and {stage.IdentityUrl}");
 
         var samples = arguments.Distributions.Count == 0 ? Directory.CreateTempSubdirectory("trustedpublish-dist-").FullName : null;

@@ -22,12 +22,21 @@ internal static class Recipe
                 "# serve --ci semaphore --token-audience rehearsal is a job whose token it takes.",
                 .. Chain(stage),
             ],
+            CISystem.GitHub or CISystem.GitLab or CISystem.Google =>
+            [
+                .. Chain(stage),
+                "# Or, of files that are not on the index yet, with attestations by its Sigstore:",
+                $"New-PythonAttestation -Path dist/* -TrustedRoot '{stage.TrustedRootFile}' -SigningConfig '{stage.SigningConfigFile}'",
+                Publish(stage),
+            ],
             _ => Chain(stage),
         },
     ];
 
     private static IReadOnlyList<string> Chain(RehearsalStage stage) =>
     [
-        $"Get-CIIdToken -Repository {stage.IndexUrl} | New-PyPIToken | Publish-PythonDistribution -Path dist/*",
+        Publish(stage),
     ];
+
+    private static string Publish(RehearsalStage stage) => $"Get-CIIdToken -Repository {stage.IndexUrl} | New-PyPIToken | Publish-PythonDistribution -Path dist/*";
 }

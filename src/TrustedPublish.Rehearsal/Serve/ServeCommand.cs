@@ -8,9 +8,12 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        await using var stage = await StageOf(arguments, cancellationToken);
+        await using var stage = await StageOf(arguments, withSigstore: true, cancellationToken);
         Console.WriteLine($"Index             {stage.IndexUrl}");
         Console.WriteLine($"Identity provider {stage.IdentityUrl}");
+        Console.WriteLine($"Sigstore          {stage.SigstoreUrl}");
+        Console.WriteLine($"  trusted root    {stage.TrustedRootFile}");
+        Console.WriteLine($"  signing config  {stage.SigningConfigFile}");
         Console.WriteLine("\nTo be a job of it, in PowerShell:");
         foreach (var line in ShellLines.PowerShell(stage.Environment)) Console.WriteLine($"  {line}");
         Console.WriteLine("\nor in a POSIX shell:");
@@ -30,7 +33,7 @@ internal static class ServeCommand
     }
 
     /// <summary>The stage that the arguments ask for; without <c>--project</c> its publisher may upload any project.</summary>
-    public static async Task<RehearsalStage> StageOf(Arguments arguments, CancellationToken cancellationToken)
+    public static async Task<RehearsalStage> StageOf(Arguments arguments, bool withSigstore, CancellationToken cancellationToken)
     {
         var usual = new StageOptions();
         var stage = await RehearsalStage.StartAsync(
@@ -47,6 +50,7 @@ internal static class ServeCommand
                 CanRevoke = !arguments.NoRevoke,
                 Tls = arguments.Tls,
                 IPv6 = arguments.IPv6,
+                Sigstore = withSigstore,
             },
             cancellationToken);
         foreach (var fault in arguments.Faults) stage.Faults.Add(fault);

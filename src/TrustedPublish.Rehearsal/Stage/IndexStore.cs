@@ -16,6 +16,9 @@ public sealed record StoredFile(
 {
     /// <summary>When it came (UTC).</summary>
     public required DateTimeOffset StoredAt { get; init; }
+
+    /// <summary>Its attestations with their publisher (PEP 740, a provenance object, JSON); null without any.</summary>
+    public ReadOnlyMemory<byte>? Provenance { get; init; }
 }
 
 /// <summary>The files of the index, on disk while it runs.</summary>

@@ -1,18 +1,21 @@
 using System.Security.Cryptography.X509Certificates;
 using TrustedPublish.Rehearsal.Stage.Faults;
 using TrustedPublish.Rehearsal.Stage.Identity;
+using TrustedPublish.Rehearsal.Stage.Integrity;
 using TrustedPublish.Rehearsal.Stage.Network;
 using TrustedPublish.Rehearsal.Stage.Oidc;
 using TrustedPublish.Rehearsal.Stage.Requests;
+using TrustedPublish.Rehearsal.Stage.Sigstore;
 using TrustedPublish.Rehearsal.Stage.Simple;
 using TrustedPublish.Rehearsal.Stage.Tools;
 using TrustedPublish.Rehearsal.Stage.Upload;
+using TrustedPublish.Rehearsal.Stage.Upload.Attestations;
 
 namespace TrustedPublish.Rehearsal.Stage;
 
 /// <summary>
-/// A strict package index and the identity provider of a CI system on loopback. It judges the module, so it shares no code
-/// with it. Disposing it stops both and removes what was uploaded.
+/// A strict package index, the identity provider of a CI system and, where asked for, a Sigstore on loopback. It judges the module,
+/// so it shares no code with it. Disposing it stops all of them and removes what was uploaded.
 /// </summary>
 public sealed class RehearsalStage : IAsyncDisposable
 {
@@ -20,6 +23,8 @@ public sealed class RehearsalStage : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly WebApplication _index;
     private readonly WebApplication _identity;
+    private readonly WebApplication? _sigstoreHost;
+    private readonly SigstoreServices? _sigstore;
     private readonly IdTokenIssuer _issuer;
     private readonly CIJobs _jobs;
     private readonly ToolEndpoint _tools;
@@ -45,6 +50,13 @@ public sealed class RehearsalStage : IAsyncDisposable
         _tools = new ToolEndpoint(_issuer, _jobs) { Failure = options.ToolFailure };
         _identity = LoopbackHost.Build(options, 0, null, Log, Faults);
         _index = LoopbackHost.Build(options, options.Port, _certificate, Log, Faults);
+        if (options.Sigstore)
+        {
+            _sigstore = new SigstoreServices(options.TimeProvider);
+            _sigstoreHost = LoopbackHost.Build(options, 0, null, Log, Faults);
+            TrustedRootFile = Path.Combine(_folder, "trusted_root.json");
+            SigningConfigFile = Path.Combine(_folder, "signing_config.json");
+        }
     }
 
     /// <summary>The index's base URL.</summary>
@@ -52,6 +64,15 @@ public sealed class RehearsalStage : IAsyncDisposable
 
     /// <summary>The identity provider's base URL, which is GitHub's issuer; those of the other systems stand below it.</summary>
     public Uri IdentityUrl => _issuer.Url;
+
+    /// <summary>The address of the stage's own Sigstore, which all its services share; null without one.</summary>
+    public Uri? SigstoreUrl => _sigstore?.Url;
+
+    /// <summary>The file with the certificates and keys of that Sigstore (trusted_root.json); null without one.</summary>
+    public string? TrustedRootFile { get; }
+
+    /// <summary>The file with its addresses (signing_config.json); null without one.</summary>
+    public string? SigningConfigFile { get; }
 
     /// <summary>The certificate of the authority that vouches for an index with TLS (PEM); null without TLS.</summary>
     public string? CertificateAuthorityFile { get; }
@@ -139,9 +160,11 @@ public sealed class RehearsalStage : IAsyncDisposable
         // A request that hangs on purpose must not hold the end up.
         Faults.Release();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await Task.WhenAll(_index.StopAsync(patience.Token), _identity.StopAsync(patience.Token));
+        await Task.WhenAll(_index.StopAsync(patience.Token), _identity.StopAsync(patience.Token), _sigstoreHost?.StopAsync(patience.Token) ?? Task.CompletedTask);
         await _index.DisposeAsync();
         await _identity.DisposeAsync();
+        if (_sigstoreHost is not null) await _sigstoreHost.DisposeAsync();
+        _sigstore?.Dispose();
         _issuer.Dispose();
         _certificate?.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -155,11 +178,19 @@ public sealed class RehearsalStage : IAsyncDisposable
         await _identity.StartAsync(cancellationToken);
         _issuer.Url = new Uri($"{_identity.Urls.First()}/");
         Environment = MakeEnvironment();
+        if (_sigstore is not null)
+        {
+            _sigstore.Map(_sigstoreHost!, new TrustedIssuers(_issuer, SigstoreServices.Audience, options.TimeProvider));
+            await _sigstoreHost!.StartAsync(cancellationToken);
+            _sigstore.Url = new Uri($"{_sigstoreHost.Urls.First()}/");
+            _sigstore.WriteDocuments(TrustedRootFile!, SigningConfigFile!);
+        }
 
         var registered = new RegisteredPublishers(_publishers, Store);
-        new MintEndpoint(options, registered, _tokens, new TrustedIssuers(options, _issuer)).Map(_index);
+        new MintEndpoint(options, registered, _tokens, new TrustedIssuers(_issuer, options.Audience, options.TimeProvider)).Map(_index);
         if (options.CanRevoke) new BurnEndpoint(_tokens).Map(_index);
-        new UploadEndpoint(options, Store, _tokens, registered).Map(_index);
+        new UploadEndpoint(options, Store, _tokens, registered, new AttestationField(_sigstore, system => _issuer.IssuerOf(system), options.TakesTimestamps)).Map(_index);
+        new IntegrityEndpoint(options, Store).Map(_index);
         new SimpleEndpoint(options, Store).Map(_index);
         await _index.StartAsync(cancellationToken);
         IndexUrl = new Uri($"{_index.Urls.First()}/");

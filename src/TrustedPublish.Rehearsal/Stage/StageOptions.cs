@@ -65,6 +65,15 @@ public sealed record StageOptions
     /// <summary>How fast the body of each request is read, in bytes per second; null reads as fast as it comes.</summary>
     public long? BytesPerSecond { get; init; }
 
+    /// <summary>Whether a Sigstore of the stage's own runs beside the index, and jobs get a token for it.</summary>
+    public bool Sigstore { get; init; }
+
+    /// <summary>Whether the index looks at attestations; one that doesn't takes files as if they had none (warehouse, DISABLE_PEP740).</summary>
+    public bool AttestationsEnabled { get; init; } = true;
+
+    /// <summary>Whether the index knows of RFC 3161 timestamps in attestations (pypi_attestations PR #143); PyPI does not yet, so entries of Rekor v2 have no time there.</summary>
+    public bool TakesTimestamps { get; init; }
+
     /// <summary>How long after its upload a file shows on the project pages, as behind a CDN.</summary>
     public TimeSpan SimpleDelay { get; init; }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
 using TrustedPublish.Core.Identity;
@@ -16,27 +14,28 @@ public sealed class EnvelopeSigner : IDisposable
     private readonly HttpTransport _transport;
     private readonly EnvelopeVerifier _verifier;
     private readonly EphemeralKey _key;
-    private readonly ReadOnlyMemory<byte> _certificate;
     private readonly ITransparencyLog _log;
     private readonly TimestampAuthority? _timestampAuthority;
     private readonly TimeSpan _lifetime;
     private readonly long _begin;
 
-    private EnvelopeSigner(HttpTransport transport, SigningServices services, EnvelopeVerifier verifier, EphemeralKey key, X509Certificate2 certificate, long begin)
+    private EnvelopeSigner(HttpTransport transport, SigningServices services, EnvelopeVerifier verifier, EphemeralKey key, SigningCertificate certificate, long begin)
     {
         _transport = transport;
         _verifier = verifier;
         _key = key;
-        _certificate = certificate.RawData;
+        Certificate = certificate;
         _log = services.RekorVersion == 1 ? new RekorV1Log(transport, services.Rekor) : new RekorV2Log(transport, services.Rekor);
         _timestampAuthority = services.TimestampAuthority is { } address ? new TimestampAuthority(transport, address) : null;
         _lifetime = certificate.NotAfter - certificate.NotBefore;
         _begin = begin;
-        ExpiresAt = certificate.NotAfter.ToUniversalTime();
     }
 
+    /// <summary>Who signs.</summary>
+    public SigningCertificate Certificate { get; }
+
     /// <summary>When the certificate ends (UTC); Fulcio's live ten minutes.</summary>
-    public DateTimeOffset ExpiresAt { get; }
+    public DateTimeOffset ExpiresAt => Certificate.NotAfter;
 
     /// <summary>How long the certificate lasts on. Counted from when it was asked for: this machine's clock may be wrong.</summary>
     public TimeSpan TimeLeft => _lifetime - _transport.Options.TimeProvider.GetElapsedTime(_begin);
@@ -57,11 +56,11 @@ public sealed class EnvelopeSigner : IDisposable
         {
             var begin = transport.Options.TimeProvider.GetTimestamp();
             var issued = await new FulcioClient(transport, services.Fulcio).RequestAsync(key.CertificateRequest(), idToken, cancellationToken);
-            using var certificate = Read(issued);
-            if (!key.IsKeyOf(certificate)) throw Invalid("Sigstore's certificate is for another key than the one it was asked for.", null);
+            var certificate = Read(issued);
+            if (!key.IsKeyOf(certificate.PublicKey.Span)) throw Invalid("Sigstore's certificate is for another key than the one it was asked for.", null);
             // At the time from which it holds, which is when it was issued.
-            Verify(() => verifier.VerifyCertificate(issued, certificate.NotBefore.ToUniversalTime()), "Sigstore's certificate does not verify");
-            transport.Trace.Verbose($"The certificate ends at {certificate.NotAfter.ToUniversalTime():u}.");
+            Verify(() => verifier.VerifyCertificate(issued, certificate.NotBefore), "Sigstore's certificate does not verify");
+            transport.Trace.Verbose($"The certificate is for {certificate.Identity} and ends at {certificate.NotAfter:u}.");
             return new EnvelopeSigner(transport, services, verifier, key, certificate, begin);
         }
         catch
@@ -79,10 +78,10 @@ public sealed class EnvelopeSigner : IDisposable
     {
         var unsigned = new DsseEnvelope(payloadType, payload, ReadOnlyMemory<byte>.Empty);
         var envelope = unsigned with { Signature = _key.Sign(unsigned.SignedBytes()) };
-        // Before the log, so that the timestamp is not the younger one: the log may take a while.
+        // Before the log, which may take a while: the certificate has to be valid at the time that is stamped.
         IReadOnlyList<ReadOnlyMemory<byte>> timestamps = _timestampAuthority is null ? [] : [await _timestampAuthority.StampAsync(envelope.Signature, cancellationToken)];
-        var entry = await _log.AddAsync(envelope, _certificate, cancellationToken);
-        var signed = new SignedEnvelope(envelope, _certificate, entry, timestamps);
+        var entry = await _log.AddAsync(envelope, Certificate.Bytes, cancellationToken);
+        var signed = new SignedEnvelope(envelope, Certificate.Bytes, entry, timestamps);
         Verify(() => _verifier.Verify(signed), "What Sigstore's log answered does not verify");
         _transport.Trace.Verbose($"Signed; the log's entry is {entry.LogIndex}.");
         return signed;
@@ -91,15 +90,15 @@ public sealed class EnvelopeSigner : IDisposable
     /// <summary>Ends the key.</summary>
     public void Dispose() => _key.Dispose();
 
-    private static X509Certificate2 Read(ReadOnlyMemory<byte> certificate)
+    private static SigningCertificate Read(ReadOnlyMemory<byte> certificate)
     {
         try
         {
-            return new X509Certificate2(certificate.Span);
+            return SigningCertificate.Read(certificate);
         }
-        catch (CryptographicException exception)
+        catch (FormatException exception)
         {
-            throw Invalid("Sigstore's certificate can't be read.", exception);
+            throw Invalid($"Sigstore's certificate can't be used: {exception.Message}.", exception);
         }
     }
 

@@ -25,10 +25,10 @@ internal sealed class EphemeralKey : IDisposable
         }
     }
 
-    /// <summary>Whether the certificate is for this key.</summary>
-    public bool IsKeyOf(X509Certificate2 certificate)
+    /// <summary>Whether a certificate's public key (SubjectPublicKeyInfo, DER) is this one's.</summary>
+    public bool IsKeyOf(ReadOnlySpan<byte> publicKey)
     {
-        lock (_gate) return certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(_key.ExportSubjectPublicKeyInfo());
+        lock (_gate) return publicKey.SequenceEqual(_key.ExportSubjectPublicKeyInfo());
     }
 
     /// <summary>The signature over SHA-256 of the bytes, ECDSA in DER form.</summary>

@@ -51,8 +51,9 @@ internal static class TrustedRootJson
         return authorities;
     }
 
+    // The type stands at the null: a bare one would be an empty id.
     private static ReadOnlyMemory<byte>? Id(JsonElement log, string name) =>
-        log.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.Object ? Bytes(id.Text("keyId"), name) : null;
+        log.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.Object ? Bytes(id.Text("keyId"), name) : (ReadOnlyMemory<byte>?)null;
 
     private static ValidityPeriod Period(JsonElement json, string name)
     {

@@ -24,13 +24,13 @@ internal sealed record Checkpoint(string Origin, long Size, ReadOnlyMemory<byte>
     {
         if (envelope.Length > Longest) throw new FormatException("it is too long");
         var end = envelope.IndexOf("\n\n", StringComparison.Ordinal);
-        if (end < 0 || !envelope.EndsWith('\n')) throw new FormatException("it is no signed note");
+        if (end < 0 || end + 2 >= envelope.Length || !envelope.EndsWith('\n')) throw new FormatException("it is no signed note");
         var text = envelope[..(end + 1)];
         var lines = text.Split('\n');
         // The last is what stands behind the last line end.
         if (lines.Length < 4 || lines[0].Length == 0) throw new FormatException("it lacks its origin, its size or its root");
         if (!long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)) throw new FormatException("its size is no number");
-        var signatures = envelope[(end + 2)..].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var signatures = envelope[(end + 2)..^1].Split('\n');
         return signatures.Length > MostSignatures
             ? throw new FormatException("it has too many signatures")
             : new Checkpoint(lines[0], size, Decode(lines[2]), Encoding.UTF8.GetBytes(text), [.. signatures.Select(ReadSignature)]);

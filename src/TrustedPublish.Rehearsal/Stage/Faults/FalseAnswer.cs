@@ -1,12 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
+using TrustedPublish.Rehearsal.Stage.Requests;
 
 namespace TrustedPublish.Rehearsal.Stage.Faults;
 
 /// <summary>Answers that stand in for the index's own: nothing has been served.</summary>
 internal static class FalseAnswer
 {
+    private const string Reason = "This fault was asked for.";
+
     public static Task WriteAsync(HttpContext context, Fault fault, TimeProvider timeProvider)
     {
         if (fault.RetryAfter is { } wait)
@@ -24,7 +27,8 @@ internal static class FalseAnswer
             FaultKind.Garbage => HtmlAsync(context, 200, "<!DOCTYPE html><title>Sign in</title><p>Please sign in to the network."),
             FaultKind.BadJson => JsonAnswer.WriteAsync(context, 200, new[] { 1, 2 }),
             FaultKind.Loop => LoopAsync(context),
-            _ => IndexError.WriteAsync(context, fault.Status, "This fault was asked for."),
+            _ when fault.Stage is RequestStage.Fulcio or RequestStage.Rekor => JsonAnswer.WriteAsync(context, fault.Status, new { code = fault.Status, message = Reason }),
+            _ => IndexError.WriteAsync(context, fault.Status, Reason),
         };
     }
 

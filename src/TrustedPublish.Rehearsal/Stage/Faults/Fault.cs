@@ -47,6 +47,39 @@ public enum FaultKind
 
     /// <summary>A redirect to the very same address.</summary>
     Loop,
+
+    /// <summary>The service's clock is off.</summary>
+    Clock,
+
+    /// <summary>The log answers that it has the entry already, and where: as if a first answer had been lost.</summary>
+    Exists,
+
+    /// <summary>The certificate has ended before it is given.</summary>
+    Expired,
+
+    /// <summary>The certificate is for another key than the one that asked.</summary>
+    WrongKey,
+
+    /// <summary>The certificate is one of an authority that nobody trusts.</summary>
+    WrongAuthority,
+
+    /// <summary>The certificate's timestamp of its log is signed over something else.</summary>
+    WrongSct,
+
+    /// <summary>The log's signature on entry and time is one on something else.</summary>
+    WrongSet,
+
+    /// <summary>The inclusion proof doesn't lead to the root.</summary>
+    WrongProof,
+
+    /// <summary>The checkpoint's signature is one on something else.</summary>
+    WrongCheckpoint,
+
+    /// <summary>The log answers with an entry of its own, true and proven, but of another envelope.</summary>
+    WrongEntry,
+
+    /// <summary>The timestamp is one of another signature.</summary>
+    WrongTimestamp,
 }
 
 /// <summary>One thing that goes wrong on purpose: at which step, how, and how often.</summary>
@@ -64,9 +97,18 @@ public sealed record Fault(string Stage, FaultKind Kind)
     /// <summary>How late or how slowly the answer comes.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>By how much the service's clock is ahead, or behind where it is negative.</summary>
+    public TimeSpan ClockOffset { get; init; }
+
     /// <summary>What the answer says of when to come again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether it says so as a date instead of in seconds (RFC 9110 §10.2.3 allows both).</summary>
     public bool RetryAfterIsDate { get; init; }
+
+    /// <summary>The fault that the service itself shall make in answering this request, or null.</summary>
+    internal static Fault? Of(HttpContext context) => context.Items[typeof(Fault)] as Fault;
+
+    /// <summary>Leaves the fault to the service.</summary>
+    internal void LeaveTo(HttpContext context) => context.Items[typeof(Fault)] = this;
 }

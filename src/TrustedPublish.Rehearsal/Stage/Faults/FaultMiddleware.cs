@@ -52,6 +52,10 @@ internal sealed class FaultMiddleware(FaultPlan plan, TimeProvider timeProvider)
             case FaultKind.Cut:
                 await (await HeldAnswer.TakeAsync(context, next)).CutAsync();
                 break;
+            case var kind when FaultGrammar.IsOfService(kind):
+                fault.LeaveTo(context);
+                await next(context);
+                break;
             default:
                 // A server that answers before it has read a body cuts the client off; that is a fault of its own.
                 if (fault.Kind != FaultKind.Early) await DrainAsync(context.Request, context.RequestAborted);

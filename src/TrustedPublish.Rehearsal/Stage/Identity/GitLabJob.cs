@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TrustedPublish.Rehearsal.Stage.Sigstore;
 
 namespace TrustedPublish.Rehearsal.Stage.Identity;
 
 /// <summary>
-/// A job of GitLab CI/CD: one token is in a variable from the start, and there is no second (GitLab's documentation,
+/// A job of GitLab CI/CD: one token for each audience is in a variable from the start, and there is no second (GitLab's documentation,
 /// "OpenID Connect (OIDC) Authentication Using ID Tokens").
 /// </summary>
 internal sealed partial class GitLabJob(JobIdentity job, IdTokenIssuer issuer, StageOptions options) : ICIJob
@@ -41,6 +42,7 @@ internal sealed partial class GitLabJob(JobIdentity job, IdTokenIssuer issuer, S
                 ["CI_JOB_ID"] = JobId,
                 [options.TokenVariable ?? VariableOf(options.Audience)] = issuer.Issue(this, options.TokenAudience ?? options.Audience),
             };
+            if (options.Sigstore) variables["SIGSTORE_ID_TOKEN"] = issuer.Issue(this, SigstoreServices.Audience);
             if (job.Environment is not null) variables["CI_ENVIRONMENT_NAME"] = job.Environment;
             return variables;
         }

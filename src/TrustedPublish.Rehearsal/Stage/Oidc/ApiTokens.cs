@@ -7,19 +7,23 @@ namespace TrustedPublish.Rehearsal.Stage.Oidc;
 /// <param name="Token">The token.</param>
 /// <param name="Projects">The projects it uploads to, normalised; null for every one.</param>
 /// <param name="ExpiresAt">When it ends (UTC).</param>
-internal sealed record ApiTokenGrant(string Token, IReadOnlySet<string>? Projects, DateTimeOffset ExpiresAt);
+internal sealed record ApiTokenGrant(string Token, IReadOnlySet<string>? Projects, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The trusted publisher that it was exchanged for; null for a token that somebody made by hand.</summary>
+    public Publisher? Publisher { get; init; }
+}
 
 /// <summary>The tokens that the index has issued.</summary>
 internal sealed class ApiTokens(TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<string, ApiTokenGrant> _grants = new(StringComparer.Ordinal);
 
-    public ApiTokenGrant Mint(IEnumerable<string>? projects, TimeSpan lifetime)
+    public ApiTokenGrant Mint(IEnumerable<string>? projects, TimeSpan lifetime, Publisher? publisher = null)
     {
         var grant = new ApiTokenGrant(
             $"pypi-{Convert.ToBase64String(RandomNumberGenerator.GetBytes(96)).Replace('+', '-').Replace('/', '_')}",
             projects?.Select(ProjectNames.Normalize).ToHashSet(StringComparer.Ordinal),
-            timeProvider.GetUtcNow() + lifetime);
+            timeProvider.GetUtcNow() + lifetime) { Publisher = publisher };
         _grants[grant.Token] = grant;
         return grant;
     }

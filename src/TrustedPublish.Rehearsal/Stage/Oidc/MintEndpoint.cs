@@ -40,9 +40,9 @@ internal sealed class MintEndpoint(StageOptions options, RegisteredPublishers pu
         if (!await issuer.Verifier.VerifyAsync(token, context.RequestAborted)) throw new MintRefusedException("invalid-token", "malformed or invalid token");
 
         var claims = new SignedClaims(token, issuer.KnownIssuer, id => _usedIds.ContainsKey((issuer.System, id)));
-        var projects = publishers.Settle(issuer.Match, claims);
+        var (publisher, projects) = publishers.Settle(issuer.Match, claims);
         // Only now is the token used up: one that matched no publisher may come again.
         if (claims.Text("jti") is { } id && !_usedIds.TryAdd((issuer.System, id), true)) throw MintRefusedException.Reused();
-        return tokens.Mint(projects, options.TokenLifetime);
+        return tokens.Mint(projects, options.TokenLifetime, publisher);
     }
 }

@@ -5,9 +5,9 @@ internal sealed class RegisteredPublishers(List<Publisher> publishers, IndexStor
 {
     private readonly Lock _one = new();
 
-    /// <summary>The projects that the token is good for, null for every one; a pending publisher's first token makes its project.</summary>
+    /// <summary>The publisher that the token stands for and the projects that it is good for, null for every one; a pending publisher's first token makes its project.</summary>
     /// <exception cref="MintRefusedException">No publisher goes with the token.</exception>
-    public IReadOnlyList<string>? Settle(IPublisherMatch match, SignedClaims claims)
+    public (Publisher Publisher, IReadOnlyList<string>? Projects) Settle(IPublisherMatch match, SignedClaims claims)
     {
         lock (_one)
         {
@@ -15,7 +15,7 @@ internal sealed class RegisteredPublishers(List<Publisher> publishers, IndexStor
             var found = match.Find(claims, [.. publishers.Where(static publisher => !publisher.Pending)]);
             // The same registration may stand on several projects.
             var all = publishers.Where(publisher => publisher.IsSameAs(found)).ToList();
-            return all.Exists(static publisher => publisher.Projects is null) ? null : [.. all.SelectMany(static publisher => publisher.Projects!)];
+            return (found, all.Exists(static publisher => publisher.Projects is null) ? null : [.. all.SelectMany(static publisher => publisher.Projects!)]);
         }
     }
 

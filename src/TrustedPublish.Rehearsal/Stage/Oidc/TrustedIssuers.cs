@@ -14,13 +14,16 @@ internal sealed class TrustedIssuers
 {
     private readonly Dictionary<string, TrustedIssuer> _issuers = new(StringComparer.Ordinal);
 
-    public TrustedIssuers(StageOptions options, IdTokenIssuer issuer)
+    /// <param name="issuer">The stage's issuers.</param>
+    /// <param name="audience">The audience that their tokens must carry.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public TrustedIssuers(IdTokenIssuer issuer, string audience, TimeProvider timeProvider)
     {
         foreach (var system in Enum.GetValues<CISystem>())
         {
             var match = MatchOf(system);
             foreach (var url in new[] { issuer.IssuerOf(system), issuer.SelfManagedIssuerOf(system) })
-                _issuers[url] = new TrustedIssuer(system, issuer.IssuerOf(system), new IdTokenVerifier(url, options.Audience, options.TimeProvider), match);
+                _issuers[url] = new TrustedIssuer(system, issuer.IssuerOf(system), new IdTokenVerifier(url, audience, timeProvider), match);
         }
     }
 

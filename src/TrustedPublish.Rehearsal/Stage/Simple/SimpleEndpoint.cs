@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using TrustedPublish.Rehearsal.Stage.Integrity;
 
 namespace TrustedPublish.Rehearsal.Stage.Simple;
 
@@ -37,7 +38,7 @@ internal sealed class SimpleEndpoint(StageOptions options, IndexStore store)
         if (!IsJson(context))
         {
             await HtmlAsync(context, $"Links for {project}", string.Concat(files.Select(file =>
-                $"<a href=\"/files/{project}/{file.FileName}#sha256={file.Sha256}\"{(Python(file) is { } python ? $" data-requires-python=\"{WebUtility.HtmlEncode(python)}\"" : "")}>{file.FileName}</a><br>\n")));
+                $"<a href=\"/files/{project}/{file.FileName}#sha256={file.Sha256}\"{(Python(file) is { } python ? $" data-requires-python=\"{WebUtility.HtmlEncode(python)}\"" : "")}{(Provenance(context, file) is { } provenance ? $" data-provenance=\"{provenance}\"" : "")}>{file.FileName}</a><br>\n")));
             return;
         }
 
@@ -46,7 +47,7 @@ internal sealed class SimpleEndpoint(StageOptions options, IndexStore store)
             200,
             new
             {
-                meta = new Dictionary<string, string> { ["api-version"] = "1.1" },
+                meta = new Dictionary<string, string> { ["api-version"] = "1.3" },
                 name = project,
                 versions = files.Select(static file => file.Version).Distinct(StringComparer.Ordinal),
                 files = files.Select(file => new Dictionary<string, object?>
@@ -56,10 +57,14 @@ internal sealed class SimpleEndpoint(StageOptions options, IndexStore store)
                     ["hashes"] = new Dictionary<string, string> { ["sha256"] = file.Sha256 },
                     ["requires-python"] = Python(file),
                     ["size"] = file.Size,
+                    ["provenance"] = Provenance(context, file),
                 }),
             },
             JsonType);
     }
+
+    /// <summary>Where the file's provenance is (PEP 740, "Changes to the index"), or null.</summary>
+    private static string? Provenance(HttpContext context, StoredFile file) => file.Provenance is null ? null : $"{context.Request.Scheme}://{context.Request.Host}{IntegrityEndpoint.PathOf(file)}";
 
     private async Task FileAsync(HttpContext context)
     {

@@ -2,11 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using TrustedPublish.Rehearsal.Stage.Oidc;
 using TrustedPublish.Rehearsal.Stage.Upload.Archive;
+using TrustedPublish.Rehearsal.Stage.Upload.Attestations;
 
 namespace TrustedPublish.Rehearsal.Stage.Upload;
 
 /// <summary>The upload, with its checks in the index's order (warehouse forklift/legacy.py).</summary>
-internal sealed class UploadEndpoint(StageOptions options, IndexStore store, ApiTokens tokens, RegisteredPublishers publishers)
+internal sealed class UploadEndpoint(StageOptions options, IndexStore store, ApiTokens tokens, RegisteredPublishers publishers, AttestationField attestations)
 {
     // To look for a file and to store it are one step: of two equal names, one is first.
     private readonly Lock _one = new();
@@ -75,6 +76,8 @@ internal sealed class UploadEndpoint(StageOptions options, IndexStore store, Api
 
         // Outside the lock: to read through a large archive takes its time, and other uploads need not wait for it.
         ArchiveRules.Check(path, file.FileName, upload, version);
+        // An index that has them switched off does not look at them.
+        if (options.AttestationsEnabled && upload.All("attestations").LastOrDefault() is { } field) stored = stored with { Provenance = attestations.Check(field, grant, file) };
         lock (_one)
         {
             return !IsKnown(stored) && store.TryAdd(stored);

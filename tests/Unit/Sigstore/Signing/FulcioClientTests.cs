@@ -86,7 +86,7 @@ public sealed class FulcioClientTests
     }
 
     private static ScriptedAnswer Embedded(string pem) =>
-        ScriptedAnswer.Json($$"""{"signedCertificateEmbeddedSct":{"chain":{"certificates":[{{JsonSerializer.Serialize(pem)}},"another"]}}}""");
+        ScriptedAnswer.Json($$$"""{"signedCertificateEmbeddedSct":{"chain":{"certificates":[{{{JsonSerializer.Serialize(pem)}}},"another"]} } }""");
 
     private static X509Certificate2 SelfSigned()
     {

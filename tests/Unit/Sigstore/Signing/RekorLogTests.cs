@@ -14,7 +14,7 @@ public sealed class RekorLogTests
 
     private const string Entry = $$$"""
         {"{{{Id}}}":{"body":"e30=","integratedTime":1700000000,"logID":"c0d2","logIndex":26,"verification":{
-        "inclusionProof":{"checkpoint":"note","hashes":["0a","0b"],"logIndex":22,"rootHash":"0c","treeSize":23},"signedEntryTimestamp":"AQI="}}}
+        "inclusionProof":{"checkpoint":"note","hashes":["0a","0b"],"logIndex":22,"rootHash":"0c","treeSize":23},"signedEntryTimestamp":"AQI="} } }
         """;
 
     private const string Entry2 = """

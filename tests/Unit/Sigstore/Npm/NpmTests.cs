@@ -1,0 +1,84 @@
+using System.Globalization;
+using TrustedPublish.Core.Attestations;
+using TrustedPublish.Core.Identity;
+using TrustedPublish.Core.Secrets;
+using TrustedPublish.Core.Sigstore.Signing;
+using TrustedPublish.Core.Sigstore.Trust;
+using TrustedPublish.Core.Sigstore.Verification;
+using TrustedPublish.Unit.Support;
+
+namespace TrustedPublish.Unit.Sigstore.Npm;
+
+/// <summary>Against Sigstore's own mocks, and held to Sigstore's own verifier.</summary>
+public sealed class NpmTests
+{
+    private const int Files = 20;
+
+    private static readonly string Sha256 = new('a', 64);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Twenty_files_cost_one_certificate_and_twenty_entries_and_Sigstore_s_verifier_accepts_each(int rekorVersion)
+    {
+        await using var mock = await MockSigstore.StartAsync();
+        var attestations = await SignAsync(mock, rekorVersion, Files);
+        Assert.All(await NpmVerifier.VerifyAsync(mock.TrustedRoot, attestations), Assert.Null);
+
+        var expected = new Dictionary<string, int> { ["POST /api/v2/signingCert"] = 1, [$"POST /api/v{rekorVersion}/log/entries"] = Files };
+        if (rekorVersion == 2) expected["POST /api/v1/timestamp"] = Files;
+        Assert.Equal(expected.Order(), (await mock.RequestsAsync()).Order());
+
+        var verifier = Verifier(mock);
+        Assert.All(attestations, attestation =>
+        {
+            var verified = verifier.Verify(Attestation.Read(attestation.Json, "test").Signed);
+            Assert.Equal("https://github.com/octo-org/sampleproject/.github/workflows/release.yml@refs/tags/v1", verified.Certificate.Identity);
+            Assert.Equal("https://token.actions.githubusercontent.com", verified.Certificate.Issuer);
+        });
+        Assert.Equal(Enumerable.Range(0, Files).Select(static number => (Name(number), Sha256)), attestations.Select(static attestation => (attestation.Statement.FileName, attestation.Statement.Sha256)));
+    }
+
+    [Fact]
+    public async Task Another_Sigstore_s_attestation_is_accepted_by_neither()
+    {
+        await using var mock = await MockSigstore.StartAsync();
+        await using var other = await MockSigstore.StartAsync();
+        var attestation = Assert.Single(await SignAsync(mock, 1, 1));
+        Assert.NotNull(Assert.Single(await NpmVerifier.VerifyAsync(other.TrustedRoot, [attestation])));
+        Assert.Throws<Core.Failures.PublishException>(() => Verifier(other).Verify(attestation.Signed));
+    }
+
+    private static async Task<IReadOnlyList<Attestation>> SignAsync(MockSigstore mock, int rekorVersion, int files)
+    {
+        using var transport = new QuickTransport();
+        var deployment = new SigstoreDeployment(
+            SigningConfig.Parse(MockSigstore.Bytes(mock.SigningConfig), "mock").Choose(rekorVersion, TimeProvider.System.GetUtcNow()),
+            Verifier(mock));
+        var tokens = 0;
+        using var signer = new AttestationSigner(
+            transport.Wire,
+            _ => Task.FromResult(deployment),
+            _ =>
+            {
+                Interlocked.Increment(ref tokens);
+                return Task.FromResult(Token());
+            });
+        var attestations = await Task.WhenAll(Enumerable.Range(0, files).Select(number => signer.SignAsync(Name(number), Sha256, Stop)));
+        Assert.Equal(1, tokens);
+        return attestations;
+    }
+
+    private static EnvelopeVerifier Verifier(MockSigstore mock) => new(TrustedRoot.Parse(MockSigstore.Bytes(mock.TrustedRoot), "mock"));
+
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"sampleproject-1.0.{number}.tar.gz");
+
+    private static IdToken Token() => IdToken.Read("GitHubActions", new Secret(Jwt.With(
+        """
+        {"iss":"https://token.actions.githubusercontent.com","sub":"repo:octo-org/sampleproject","aud":"sigstore","exp":4102444800,"repository":"octo-org/sampleproject",
+        "repository_owner":"octo-org","ref":"refs/tags/v1","sha":"0123456789012345678901234567890123456789","event_name":"release","run_id":"1","run_attempt":"1",
+        "job_workflow_ref":"octo-org/sampleproject/.github/workflows/release.yml@refs/tags/v1","workflow_ref":"octo-org/sampleproject/.github/workflows/release.yml@refs/tags/v1"}
+        """)));
+}

@@ -16,6 +16,7 @@
         'Get-PythonDistribution'
         'New-ActiveStateBuildScript'
         'New-PyPIToken'
+        'New-PythonAttestation'
         'Publish-ActiveStateDistribution'
         'Publish-PythonDistribution'
         'Revoke-PyPIToken'

@@ -26,6 +26,7 @@ const bundle = ({ verification_material: material, envelope }) => ({
 
 process.stdout.write(JSON.stringify(attestations.map((attestation) => {
   try {
+    if (attestation.version !== 1) throw new Error('not version 1');
     verifier.verify(toSignedEntity(bundleFromJSON(bundle(attestation))));
     return null;
   } catch (error) {

@@ -128,7 +128,7 @@ internal static class Tamperings
     private static void Change(JsonObject json, string name, Func<byte[], byte[]> change) =>
         json[name] = Convert.ToBase64String(change(Convert.FromBase64String(json[name]!.GetValue<string>())));
 
-    private static void TurnBit(JsonObject json, string name, Index at) => Change(json, name, bytes => Turn(bytes, at.GetOffset(bytes.Length)));
+    private static void TurnBit(JsonObject json, string name, System.Index at) => Change(json, name, bytes => Turn(bytes, at.GetOffset(bytes.Length)));
 
     private static byte[] Turn(byte[] bytes, int at)
     {

@@ -58,8 +58,9 @@ public sealed class EnvelopeSigner : IDisposable
             var issued = await new FulcioClient(transport, services.Fulcio).RequestAsync(key.CertificateRequest(), idToken, cancellationToken);
             var certificate = Read(issued);
             if (!key.IsKeyOf(certificate.PublicKey.Span)) throw Invalid("Sigstore's certificate is for another key than the one it was asked for.", null);
-            // At the time from which it holds, which is when it was issued.
-            Verify(() => verifier.VerifyCertificate(issued, certificate.NotBefore), "Sigstore's certificate does not verify");
+            // A clock that is slow is no fault of the certificate; the log's own decides in the end.
+            var now = transport.Options.TimeProvider.GetUtcNow();
+            Verify(() => verifier.VerifyCertificate(issued, now < certificate.NotBefore ? certificate.NotBefore : now), "Sigstore's certificate does not verify");
             transport.Trace.Verbose($"The certificate is for {certificate.Identity} and ends at {certificate.NotAfter:u}.");
             return new EnvelopeSigner(transport, services, verifier, key, certificate, begin);
         }
@@ -117,6 +118,6 @@ public sealed class EnvelopeSigner : IDisposable
     private static PublishException Invalid(string message, Exception? cause) => new(
         FailureKind.SigningAnswerInvalid,
         message,
-        "Look for a proxy between that changes answers. For a private Sigstore, -SigningConfig and -TrustedRoot must belong together.",
+        "Check this machine's clock, and look for a proxy between that changes answers. For a private Sigstore, -SigningConfig and -TrustedRoot must belong together.",
         cause);
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using TrustedPublish.Core.Attestations;
+using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Secrets;
 using TrustedPublish.Core.Sigstore.Signing;
 using TrustedPublish.Core.Sigstore.Trust;
 using TrustedPublish.Core.Sigstore.Verification;
+using TrustedPublish.Unit.Attestations;
 using TrustedPublish.Unit.Support;
 
 namespace TrustedPublish.Unit.Sigstore.Npm;
@@ -13,6 +15,11 @@ namespace TrustedPublish.Unit.Sigstore.Npm;
 public sealed class NpmTests
 {
     private const int Files = 20;
+
+    // The mock's trees have one entry each, and so no path to the root.
+    private static readonly string[] NeedHashes = ["proof: a hash is changed", "proof: a hash is missing"];
+
+    private static readonly string[] AcceptedByNpm = [];
 
     private static readonly string Sha256 = new('a', 64);
 
@@ -25,7 +32,7 @@ public sealed class NpmTests
     {
         await using var mock = await MockSigstore.StartAsync();
         var attestations = await SignAsync(mock, rekorVersion, Files);
-        Assert.All(await NpmVerifier.VerifyAsync(mock.TrustedRoot, attestations), Assert.Null);
+        Assert.All(await NpmVerifier.VerifyAsync(mock.TrustedRoot, attestations.Select(static attestation => attestation.Json)), Assert.Null);
 
         var expected = new Dictionary<string, int> { ["POST /api/v2/signingCert"] = 1, [$"POST /api/v{rekorVersion}/log/entries"] = Files };
         if (rekorVersion == 2) expected["POST /api/v1/timestamp"] = Files;
@@ -47,8 +54,30 @@ public sealed class NpmTests
         await using var mock = await MockSigstore.StartAsync();
         await using var other = await MockSigstore.StartAsync();
         var attestation = Assert.Single(await SignAsync(mock, 1, 1));
-        Assert.NotNull(Assert.Single(await NpmVerifier.VerifyAsync(other.TrustedRoot, [attestation])));
-        Assert.Throws<Core.Failures.PublishException>(() => Verifier(other).Verify(attestation.Signed));
+        Assert.NotNull(Assert.Single(await NpmVerifier.VerifyAsync(other.TrustedRoot, [attestation.Json])));
+        Assert.Throws<PublishException>(() => Verifier(other).Verify(attestation.Signed));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_is_tampered_with_is_rejected_by_both(int rekorVersion)
+    {
+        await using var mock = await MockSigstore.StartAsync();
+        var one = Assert.Single(await SignAsync(mock, rekorVersion, 1)).Json;
+        // The second of two: the first one's file is the same.
+        var other = (await SignAsync(mock, rekorVersion, 2))[1].Json;
+        var tampered = Tamperings.OfAny.Concat(rekorVersion == 1 ? Tamperings.OfPromise : Tamperings.OfTimestamp).Select(static entry => entry.Key)
+            .Where(static name => !NeedHashes.Contains(name))
+            .Select(name => (Name: name, Json: Tamperings.Apply(name, one, other)))
+            .ToList();
+        Assert.True(tampered.Count >= 15);
+
+        var verifier = Verifier(mock);
+        Assert.All(tampered, attestation => Assert.Throws<PublishException>(() => verifier.Verify(Attestation.Read(attestation.Json, "test").Signed)));
+        var verdicts = await NpmVerifier.VerifyAsync(mock.TrustedRoot, tampered.Select(static attestation => (ReadOnlyMemory<byte>)attestation.Json));
+        var accepted = tampered.Zip(verdicts).Where(static verdict => verdict.Second is null).Select(static verdict => verdict.First.Name);
+        Assert.Empty(accepted.Except(AcceptedByNpm));
     }
 
     private static async Task<IReadOnlyList<Attestation>> SignAsync(MockSigstore mock, int rekorVersion, int files)

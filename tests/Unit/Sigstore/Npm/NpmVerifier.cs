@@ -1,13 +1,12 @@
 using System.Text.Json;
-using TrustedPublish.Core.Attestations;
 
 namespace TrustedPublish.Unit.Sigstore.Npm;
 
 /// <summary>The verifier of the Sigstore project itself, the npm package @sigstore/verify.</summary>
 internal static class NpmVerifier
 {
-    /// <summary>For each attestation null, or what is wrong with it.</summary>
-    public static async Task<IReadOnlyList<string?>> VerifyAsync(JsonElement trustedRoot, IEnumerable<Attestation> attestations)
+    /// <summary>For each attestation, JSON, null or what is wrong with it.</summary>
+    public static async Task<IReadOnlyList<string?>> VerifyAsync(JsonElement trustedRoot, IEnumerable<ReadOnlyMemory<byte>> attestations)
     {
         Node.Need();
         var stop = TestContext.Current.CancellationToken;
@@ -18,7 +17,7 @@ internal static class NpmVerifier
             writer.WritePropertyName("trustedRoot");
             trustedRoot.WriteTo(writer);
             writer.WriteStartArray("attestations");
-            foreach (var attestation in attestations) writer.WriteRawValue(attestation.Json.Span);
+            foreach (var attestation in attestations) writer.WriteRawValue(attestation.Span);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }

@@ -10,6 +10,7 @@ using TrustedPublish.Core.Publishing;
 using TrustedPublish.Core.Sigstore.Trust;
 using TrustedPublish.GitHub;
 using TrustedPublish.Paths;
+using TrustedPublish.Secrets;
 
 namespace TrustedPublish.Commands;
 
@@ -96,7 +97,7 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         if (NoAttestation && Attestation is not null)
         {
             ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException("-Attestation and -NoAttestation say the opposite of each other. Leave one of them away."), "AttestationContradiction", ErrorCategory.InvalidArgument, Attestation));
+                new PSInvalidOperationException("-Attestation and -NoAttestation say the opposite of each other. Leave one of them away."), "AttestationContradiction", ErrorCategory.InvalidArgument, Attestation));
         }
     }
 

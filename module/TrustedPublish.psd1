@@ -19,6 +19,7 @@
         'Publish-ActiveStateDistribution'
         'Publish-PythonDistribution'
         'Revoke-PyPIToken'
+        'Test-PythonAttestation'
         'Test-PythonDistribution'
         'Test-TrustedPublisher'
     )

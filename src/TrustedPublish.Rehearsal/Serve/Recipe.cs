@@ -25,9 +25,8 @@ internal static class Recipe
             CISystem.GitHub or CISystem.GitLab or CISystem.Google =>
             [
                 .. Chain(stage),
-                "# Or, of files that are not on the index yet, with attestations by its Sigstore:",
-                $"New-PythonAttestation -Path dist/* -TrustedRoot '{stage.TrustedRootFile}' -SigningConfig '{stage.SigningConfigFile}'",
-                Publish(stage),
+                "# Or with attestations by the Sigstore above; the index knows those of a file by its first upload alone:",
+                $"{Publish(stage)} -Attestation Required -TrustedRoot '{stage.TrustedRootFile}' -SigningConfig '{stage.SigningConfigFile}'",
             ],
             _ => Chain(stage),
         },

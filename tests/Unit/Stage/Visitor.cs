@@ -67,11 +67,13 @@ internal sealed class Visitor : IAsyncDisposable
         return (null, $"{error.GetProperty("code").GetString()}: {error.GetProperty("description").GetString()}");
     }
 
-    /// <summary>Uploads a valid wheel of that project.</summary>
-    public async Task<HttpResponseMessage> UploadAsync(string project = "demo", int padding = 0, string? token = null)
+    /// <summary>A valid wheel of that project, with the same bytes each time: one that is made anew has other times in it.</summary>
+    public FileInfo Wheel(string project = "demo", int padding = 0) => _wheels.GetOrAdd((project, padding), _ => Archives.ValidWheel(_folder, project, padding: padding));
+
+    /// <summary>Uploads that wheel.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string project = "demo", int padding = 0, string? token = null, string? attestations = null)
     {
-        // The same bytes each time: a wheel that is made anew has other times in it.
-        var wheel = _wheels.GetOrAdd((project, padding), _ => Archives.ValidWheel(_folder, project, padding: padding));
+        var wheel = Wheel(project, padding);
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in new[]
                  {
@@ -82,6 +84,7 @@ internal sealed class Visitor : IAsyncDisposable
             form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(value)), name);
         }
 
+        if (attestations is not null) form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(attestations)), "attestations");
         var content = new ByteArrayContent(await File.ReadAllBytesAsync(wheel.FullName, TestContext.Current.CancellationToken));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         form.Add(content, "content", wheel.Name);

@@ -20,6 +20,7 @@
         'Publish-ActiveStateDistribution'
         'Publish-PythonDistribution'
         'Revoke-PyPIToken'
+        'Test-PythonAttestation'
         'Test-PythonDistribution'
         'Test-TrustedPublisher'
     )

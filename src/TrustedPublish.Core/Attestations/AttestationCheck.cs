@@ -1,5 +1,6 @@
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Sigstore.Trust;
 using TrustedPublish.Core.Sigstore.Verification;
 
 namespace TrustedPublish.Core.Attestations;
@@ -12,6 +13,11 @@ namespace TrustedPublish.Core.Attestations;
 /// <param name="expected">Who must have signed; null where that is for the caller to judge.</param>
 public sealed class AttestationCheck(EnvelopeVerifier verifier, ExpectedPublisher? expected)
 {
+    /// <summary>The same with the trusted root as it is now, or as the user named it.</summary>
+    /// <exception cref="PublishException"><see cref="FailureKind.TrustedRootInvalid"/>, or the failures of <see cref="SigstoreTrust"/>.</exception>
+    public static async Task<AttestationCheck> StartAsync(SigstoreTrust trust, ExpectedPublisher? expected, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(new EnvelopeVerifier(TrustedRoot.Parse(await trust.TrustedRootAsync(cancellationToken), trust.TrustedRootSource), clock), expected);
+
     /// <summary>Makes every check until one fails.</summary>
     /// <param name="attestation">The attestation.</param>
     /// <param name="fileName">The distribution's file name.</param>

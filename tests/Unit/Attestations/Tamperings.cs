@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -47,7 +48,7 @@ internal static class Tamperings
         ["proof: there is none"] = static (json, _) => Entry(json).Remove("inclusionProof"),
         ["proof: another place in the tree"] = static (json, _) => AddOne(Proof(json), "logIndex"),
         ["proof: another size of the tree"] = static (json, _) => AddOne(Proof(json), "treeSize"),
-        ["proof: a place outside of the tree"] = static (json, _) => Proof(json)["logIndex"] = long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["proof: a place outside of the tree"] = static (json, _) => Proof(json)["logIndex"] = long.MaxValue.ToString(CultureInfo.InvariantCulture),
         ["proof: another root"] = static (json, _) => TurnBit(Proof(json), "rootHash", 0),
         ["proof: a hash is changed"] = static (json, _) => Hashes(json)[0] = Convert.ToBase64String(Turn(Convert.FromBase64String(Hashes(json)[0]!.GetValue<string>()), 0)),
         ["proof: a hash is missing"] = static (json, _) => Hashes(json).RemoveAt(Hashes(json).Count - 1),
@@ -87,10 +88,6 @@ internal static class Tamperings
         ["timestamp: it is there twice"] = static (json, _) => Material(json)["timestamps"]!.AsArray().Add(Convert.ToBase64String(Timestamp(json))),
     };
 
-    /// <summary>All that an attestation of a Rekor v1 log can suffer, and then all that one of a v2 log can.</summary>
-    public static Action<JsonObject, JsonObject> Named(string name) =>
-        OfAny.TryGetValue(name, out var any) ? any : OfPromise.TryGetValue(name, out var promise) ? promise : OfTimestamp[name];
-
     /// <summary>The tampered attestation.</summary>
     /// <param name="name">How to tamper.</param>
     /// <param name="attestation">A good one.</param>
@@ -98,7 +95,8 @@ internal static class Tamperings
     public static byte[] Apply(string name, ReadOnlyMemory<byte> attestation, ReadOnlyMemory<byte> other)
     {
         var json = JsonNode.Parse(attestation.Span)!.AsObject();
-        Named(name)(json, JsonNode.Parse(other.Span)!.AsObject());
+        var tamper = OfAny.GetValueOrDefault(name) ?? OfPromise.GetValueOrDefault(name) ?? OfTimestamp[name];
+        tamper(json, JsonNode.Parse(other.Span)!.AsObject());
         return Encoding.UTF8.GetBytes(json.ToJsonString(Plain));
     }
 
@@ -137,7 +135,7 @@ internal static class Tamperings
     }
 
     private static void AddOne(JsonObject json, string name, long more = 1) =>
-        json[name] = (long.Parse(json[name]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture) + more).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        json[name] = (long.Parse(json[name]!.GetValue<string>(), CultureInfo.InvariantCulture) + more).ToString(CultureInfo.InvariantCulture);
 
     private static void ChangeStatement(JsonObject json, Action<JsonObject> change) => Change(Envelope(json), "statement", bytes =>
     {

@@ -17,7 +17,7 @@ Publishes sample distributions to an index on this machine.
 Makes the help that Get-Help shows from the pages in docs/en-US.
 .EXAMPLE
 ./build.ps1 -Task Data
-Renews the lists of classifiers and licences that the module carries.
+Renews the lists of classifiers and licences that the module carries, and its copy of Sigstore's root of trust.
 .EXAMPLE
 ./build.ps1 -Task Bench
 Measures the module on this machine, beside twine.
@@ -61,7 +61,11 @@ try {
         'Test' { dotnet test --configuration $Configuration }
         'Bench' { dotnet run --project tests/Bench --configuration Release -p:ReadyToRun=true -- @Arguments }
         'Docs' { & ./docs/Update-Help.ps1; $global:LASTEXITCODE = 0 }
-        'Data' { & ./src/TrustedPublish.Core/Distributions/Metadata/Update-Data.ps1; $global:LASTEXITCODE = 0 }
+        'Data' {
+            & ./src/TrustedPublish.Core/Distributions/Metadata/Update-Data.ps1
+            dotnet build src/TrustedPublish.Cmdlets --configuration $Configuration
+            if ($LASTEXITCODE -eq 0) { & ./src/TrustedPublish.Core/Sigstore/Update-Data.ps1; $global:LASTEXITCODE = 0 }
+        }
         'Package' {
             # Without the folder it was built in: another clone makes the same bytes.
             dotnet build src/TrustedPublish.Cmdlets --configuration Release -p:ReadyToRun=true -p:ContinuousIntegrationBuild=true

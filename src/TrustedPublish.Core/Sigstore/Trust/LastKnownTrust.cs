@@ -23,7 +23,7 @@ internal sealed class LastKnownTrust(IMetadataStore? store, IShippedTrust shippe
         if (store is not null && Targets(store, RootChain.Kept(shipped.Root, store).Newest) is { } targets && targets.Version >= shippedVersion
             && targets.FileAt(path) is { } content && store.Read(StoredName.Target(path)) is { } kept && content.Difference(kept.Span) is null)
             return (kept, $"the copy of {Day(store) ?? $"version {targets.Version}"}");
-        return (own, $"the copy that came with this module, ({Day(shipped) ?? $"version {shippedVersion}"})");
+        return (own, $"the copy that came with this module ({Day(shipped) ?? $"version {shippedVersion}"})");
     }
 
     private static TargetsMetadata? Targets(IMetadataSource source, RootMetadata root)

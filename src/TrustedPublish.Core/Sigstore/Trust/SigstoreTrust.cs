@@ -107,7 +107,7 @@ public sealed class SigstoreTrust : IDisposable
 
         var (content, age) = new LastKnownTrust(_cache, _options.Shipped).Target(target);
         // One warning for both files: they are of one day, but for a disk that lost one of them.
-        if (!_hasWarned) Warn($"Whom to trust as Sigstore could not be asked, so {age} is used. {_unreachable.Message}");
+        if (!_hasWarned) Warn($"Sigstore's repository of trust can't be reached, so {age} is used. {_unreachable.Message}");
         _hasWarned = true;
         return content;
     }

@@ -78,7 +78,8 @@ internal sealed class TufClient(TufRepository repository, ReadOnlyMemory<byte> f
     private async Task<SnapshotMetadata> SnapshotAsync(RootMetadata root, TimestampMetadata timestamp, bool isShippedVoid, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var expected = timestamp.Snapshot;
-        var known = Kept(StoredName.Snapshot, isShippedVoid, bytes => (Bytes: bytes, Snapshot: SnapshotMetadata.Read(bytes, root))).MaxBy(static kept => kept.Snapshot.Version);
+        var known = Kept(StoredName.Snapshot, isShippedVoid, bytes => (Bytes: bytes, Snapshot: SnapshotMetadata.Read(bytes, root)))
+            .OrderByDescending(static kept => kept.Snapshot.Version).FirstOrDefault();
         if (known.Snapshot?.Version == expected.Version && expected.Content.Difference(known.Bytes.Span) is null)
         {
             known.Snapshot.Metadata.RequireCurrent(now);

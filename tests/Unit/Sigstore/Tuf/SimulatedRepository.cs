@@ -181,7 +181,7 @@ public sealed class SimulatedRepository : IShippedTrust
     private static string Canonical(JsonNode? node) => node switch
     {
         null => "null",
-        JsonObject json => $"{{{string.Join(',', json.OrderBy(static property => property.Key, StringComparer.Ordinal).Select(static property => $"{Quoted(property.Key)}:{Canonical(property.Value)}"))}}}",
+        JsonObject json => $"{{{string.Join(',', json.OrderBy(static property => Convert.ToHexString(Encoding.UTF8.GetBytes(property.Key)), StringComparer.Ordinal).Select(static property => $"{Quoted(property.Key)}:{Canonical(property.Value)}"))}}}",
         JsonArray array => $"[{string.Join(',', array.Select(Canonical))}]",
         JsonValue value when value.GetValueKind() == JsonValueKind.String => Quoted(value.GetValue<string>()),
         _ => node.ToJsonString(),

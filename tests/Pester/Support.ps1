@@ -36,9 +36,11 @@ function Start-Rehearsal {
     $start.RedirectStandardInput = $true
     $process = [System.Diagnostics.Process]::Start($start)
     $variables = [ordered]@{}
-    $index = $null
+    $index = $trustedRoot = $signingConfig = $null
     while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
         if ($line -match '^Index\s+(\S+)') { $index = $Matches[1] }
+        if ($line -match '^  trusted root\s+(.+)$') { $trustedRoot = $Matches[1] }
+        if ($line -match '^  signing config\s+(.+)$') { $signingConfig = $Matches[1] }
         if ($line -match "^  \`$env:(\w+) = '(.*)'$") { $variables[$Matches[1]] = $Matches[2] -replace "''", "'" }
         # Of another CI system: this process is to be a job of the rehearsal's alone.
         if ($line -match '^  \$env:(\w+) = \$null$') { $variables[$Matches[1]] = $null }
@@ -52,7 +54,7 @@ function Start-Rehearsal {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
         Set-JobVariable $name $variables[$name]
     }
-    [pscustomobject]@{ Index = $index; Process = $process; Before = $before; Log = $drained; RequestToken = $variables['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] }
+    [pscustomobject]@{ Index = $index; TrustedRoot = $trustedRoot; SigningConfig = $signingConfig; Process = $process; Before = $before; Log = $drained; RequestToken = $variables['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] }
 }
 
 function Stop-Rehearsal {

@@ -108,13 +108,15 @@ async function logV2({ hashedRekordRequestV002: { digest, signature } }) {
   };
 }
 
-// The mock is asked in JSON, whose numbers hold no nonce of 64 bits.
+// The mock is asked in JSON, whose numbers hold no nonce of 64 bits; and it cuts zeros off the parts of a second, which
+// @sigstore/verify can't read.
 async function stamp(headers, body) {
   if (headers['content-type'] !== 'application/timestamp-query') throw new Error('no timestamp query');
   const query = pkijs.TimeStampReq.fromBER(body);
   const plain = Object.getPrototypeOf(tsa).tstInfo.bind(tsa);
   const stamping = Object.create(tsa);
-  stamping.tstInfo = (request) => Object.assign(plain(request), { nonce: query.nonce ?? new asn1js.Integer({ value: 0 }) });
+  const genTime = new Date(Math.floor(Date.now() / 1000) * 1000);
+  stamping.tstInfo = (request) => Object.assign(plain(request), { genTime, nonce: query.nonce });
   return await stamping.timestamp({
     artifactHash: query.messageImprint.hashedMessage.valueBlock.valueHexView,
     hashAlgorithmOID: query.messageImprint.hashAlgorithm.algorithmId,

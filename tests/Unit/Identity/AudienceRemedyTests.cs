@@ -18,4 +18,15 @@ public sealed class AudienceRemedyTests
     [InlineData("", "''")]
     public void The_audience_is_one_word(string audience, string word) =>
         Assert.Contains($"Get-CIIdToken -Audience {word}, or ", AudienceRemedy.For("GitHubActions", audience), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("GitHubActions", "Get-CIIdToken -Audience sigstore | New-PythonAttestation")]
+    [InlineData("GitLab", "SIGSTORE_ID_TOKEN: { aud: sigstore }")]
+    [InlineData("Semaphore", "publish without attestations")]
+    public void A_token_for_Sigstore_is_for_no_index(string provider, string remedy)
+    {
+        var text = AudienceRemedy.For(provider, AudienceRemedy.Sigstore);
+        Assert.Contains(remedy, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Repository", text, StringComparison.Ordinal);
+    }
 }

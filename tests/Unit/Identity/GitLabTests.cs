@@ -50,6 +50,7 @@ public sealed class GitLabTests
     [Theory]
     [InlineData("pypi", "id_tokens: { PYPI_ID_TOKEN: { aud: pypi } }")]
     [InlineData("https://x/", "id_tokens: { HTTPS___X__ID_TOKEN: { aud: 'https://x/' } }")]
+    [InlineData("sigstore", "id_tokens: { SIGSTORE_ID_TOKEN: { aud: sigstore } }")]
     public async Task Gives_the_very_lines_to_add(string audience, string lines)
     {
         var failure = await MissingAsync(audience);
@@ -64,6 +65,14 @@ public sealed class GitLabTests
         Assert.Contains("TESTPYPI_ID_TOKEN is for 'testpypi'", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("BROKEN_ID_TOKEN", failure.Message, StringComparison.Ordinal);
         Assert.Contains(_lines, static line => line.StartsWith("Passed over: The variable BROKEN_ID_TOKEN ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_for_Sigstore_signs_and_does_not_publish()
+    {
+        var remedy = (await MissingAsync("sigstore")).Remedy;
+        Assert.Contains("Get-CIIdToken -Audience sigstore -TokenVariable NAME | New-PythonAttestation", remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("New-PyPIToken", remedy, StringComparison.Ordinal);
     }
 
     [Fact]

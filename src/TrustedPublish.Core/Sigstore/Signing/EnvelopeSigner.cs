@@ -1,3 +1,4 @@
+using System.Net;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
 using TrustedPublish.Core.Identity;
@@ -78,6 +79,23 @@ public sealed class EnvelopeSigner : IDisposable
     public async Task<SignedEnvelope> SignAsync(string payloadType, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         var unsigned = new DsseEnvelope(payloadType, payload, ReadOnlyMemory<byte>.Empty);
+        try
+        {
+            return await SignOnceAsync(unsigned, cancellationToken);
+        }
+        catch (PublishException failure) when (failure.Status == HttpStatusCode.Conflict)
+        {
+            // The log has the entry, whose answer was lost, and can't show it. No two signatures are the same, so neither are entries.
+            _transport.Trace.Verbose($"Signing once more: {failure.Message}");
+            return await SignOnceAsync(unsigned, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends the key.</summary>
+    public void Dispose() => _key.Dispose();
+
+    private async Task<SignedEnvelope> SignOnceAsync(DsseEnvelope unsigned, CancellationToken cancellationToken)
+    {
         var envelope = unsigned with { Signature = _key.Sign(unsigned.SignedBytes()) };
         // Before the log, which may take a while: the certificate has to be valid at the time that is stamped.
         IReadOnlyList<ReadOnlyMemory<byte>> timestamps = _timestampAuthority is null ? [] : [await _timestampAuthority.StampAsync(envelope.Signature, cancellationToken)];
@@ -87,9 +105,6 @@ public sealed class EnvelopeSigner : IDisposable
         _transport.Trace.Verbose($"Signed; the log's entry is {entry.LogIndex}.");
         return signed;
     }
-
-    /// <summary>Ends the key.</summary>
-    public void Dispose() => _key.Dispose();
 
     private static SigningCertificate Read(ReadOnlyMemory<byte> certificate)
     {

@@ -19,7 +19,11 @@ public sealed class NpmTests
     // The mock's trees have one entry each, and so no path to the root.
     private static readonly string[] NeedHashes = ["proof: a hash is changed", "proof: a hash is missing"];
 
-    private static readonly string[] AcceptedByNpm = [];
+    // @sigstore/verify takes the tree's size and root from the checkpoint alone, which is signed; what stands beside it may differ.
+    private static readonly string[] AcceptedByNpm = ["proof: another root", "proof: another size of the tree"];
+
+    // An entry's number in a v2 log stands in the proof too, which is what it goes by.
+    private static readonly string[] AcceptedByNpmOfSecondLog = ["entry: another number in the log", .. AcceptedByNpm];
 
     private static readonly string Sha256 = new('a', 64);
 
@@ -36,7 +40,9 @@ public sealed class NpmTests
 
         var expected = new Dictionary<string, int> { ["POST /api/v2/signingCert"] = 1, [$"POST /api/v{rekorVersion}/log/entries"] = Files };
         if (rekorVersion == 2) expected["POST /api/v1/timestamp"] = Files;
-        Assert.Equal(expected.Order(), (await mock.RequestsAsync()).Order());
+        Assert.Equal(
+            expected.OrderBy(static count => count.Key, StringComparer.Ordinal),
+            (await mock.RequestsAsync()).OrderBy(static count => count.Key, StringComparer.Ordinal));
 
         var verifier = Verifier(mock);
         Assert.All(attestations, attestation =>
@@ -71,13 +77,14 @@ public sealed class NpmTests
             .Where(static name => !NeedHashes.Contains(name))
             .Select(name => (Name: name, Json: Tamperings.Apply(name, one, other)))
             .ToList();
-        Assert.True(tampered.Count >= 15);
 
         var verifier = Verifier(mock);
         Assert.All(tampered, attestation => Assert.Throws<PublishException>(() => verifier.Verify(Attestation.Read(attestation.Json, "test").Signed)));
         var verdicts = await NpmVerifier.VerifyAsync(mock.TrustedRoot, tampered.Select(static attestation => (ReadOnlyMemory<byte>)attestation.Json));
-        var accepted = tampered.Zip(verdicts).Where(static verdict => verdict.Second is null).Select(static verdict => verdict.First.Name);
-        Assert.Empty(accepted.Except(AcceptedByNpm));
+        Assert.Equal(
+            rekorVersion == 1 ? AcceptedByNpm : AcceptedByNpmOfSecondLog,
+            tampered.Zip(verdicts).Where(static verdict => verdict.Second is null).Select(static verdict => verdict.First.Name).Order(StringComparer.Ordinal));
+        Assert.True(verdicts.Count(static verdict => verdict is not null) >= 15);
     }
 
     private static async Task<IReadOnlyList<Attestation>> SignAsync(MockSigstore mock, int rekorVersion, int files)

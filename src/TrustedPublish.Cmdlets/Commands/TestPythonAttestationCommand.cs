@@ -123,5 +123,5 @@ public sealed class TestPythonAttestationCommand : PathCommand
     }
 
     private void Refuse(string why, string id) =>
-        ThrowTerminatingError(new ErrorRecord(new PSArgumentException(why), id, ErrorCategory.InvalidArgument, null));
+        ThrowTerminatingError(new ErrorRecord(new PSInvalidOperationException(why), id, ErrorCategory.InvalidArgument, null));
 }

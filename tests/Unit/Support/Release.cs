@@ -19,6 +19,9 @@ internal sealed record RunOptions
     public ApiToken? RevokeToo { get; init; }
 
     public TimeBudget Budget { get; init; } = TimeBudget.Unlimited;
+
+    /// <summary>The attestations for the files, which may use the function to warn; null for none.</summary>
+    public Func<IReadOnlyList<Distribution>, Action<string>, ReleaseAttestations>? Attestations { get; init; }
 }
 
 /// <summary>A whole run against a rehearsal index, as Publish-PythonDistribution makes it, and all that came of it.</summary>
@@ -89,6 +92,7 @@ internal sealed class Release
                 SkipExisting = options.SkipExisting,
                 RevokeToo = options.RevokeToo,
                 Budget = options.Budget,
+                Attestations = options.Attestations?.Invoke(set.Distributions, release.Warnings.Add) ?? ReleaseAttestations.None,
                 Warn = release.Warnings.Add,
             };
             try
@@ -125,7 +129,7 @@ internal sealed class Release
         Assert.All(Results.Where(static result => result.Status == FileStatus.Failed), static result => Assert.NotNull(result.Error));
 
         var shown = Wire.Lines.Concat(Warnings).Concat(Results.Select(static result => result.Error).Append(Ended).Concat(Conflicts).OfType<PublishException>().SelectMany(static error => new[] { error.ToString(), error.Remedy, error.Target ?? "" })).ToList();
-        foreach (var secret in Tokens.Append(Given).OfType<ApiToken>().SelectMany(static token => new[] { token.Value.Reveal(), token.BasicCredential() }).Append(Wire.Stage.Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]))
+        foreach (var secret in Tokens.Append(Given).OfType<ApiToken>().SelectMany(static token => new[] { token.Value.Reveal(), token.BasicCredential() }).Concat(Wire.Stage.Environment.Where(static variable => variable.Key.EndsWith("_TOKEN", StringComparison.Ordinal)).Select(static variable => variable.Value)))
             Assert.DoesNotContain(shown, line => line.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(shown, static line => line.Contains("eyJ", StringComparison.Ordinal));
     }

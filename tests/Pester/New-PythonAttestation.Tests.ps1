@@ -17,7 +17,7 @@ Describe 'New-PythonAttestation' {
         $signed.FileName | Should -Be $wheel.Name
         $signed.AttestationPath | Should -Be "$($wheel.FullName).publish.attestation"
         $signed.Sha256 | Should -Be (Get-FileHash $wheel.FullName).Hash.ToLowerInvariant()
-        $signed.Issuer | Should -Match '^https://'
+        $signed.Issuer | Should -Match '^https?://'
         $signed.Identity | Should -Match '^https://github.com/'
         $signed.LogIndex | Should -BeGreaterOrEqual 0
         $json = Get-Content -Raw $signed.AttestationPath

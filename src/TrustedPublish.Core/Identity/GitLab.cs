@@ -117,6 +117,6 @@ public sealed class GitLab(JobEnvironment environment, Trace trace, string? toke
             $"This job has no ID token for '{audience}': {variable} is not set{(others.Count > 0 ? $" ({string.Join(", ", beside)})" : "")}.",
             others.Count(other => other.Token.Audience == audience) > 1
                 ? "Several variables hold a token for this audience: name one of them with Get-CIIdToken -TokenVariable."
-                : $"In .gitlab-ci.yml, add to the publishing job: {Declaration(audience, variable)}{(isNamed ? "" : " — or name the variable that holds the token, if it has another name: {Chain(audience)}.")}") { Target = variable };
+                : $"In .gitlab-ci.yml, add to the publishing job: {Declaration(audience, variable)}{(isNamed ? "" : $" — or name the variable that holds the token, if it has another name: {Chain(audience)}.")}") { Target = variable };
     }
 }

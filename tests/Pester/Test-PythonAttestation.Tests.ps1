@@ -28,7 +28,7 @@ Describe 'Test-PythonAttestation' {
         $result.Publisher | Should -Be 'GitHub Actions: trailofbits/pypi-attestations, release.yml'
         $result.SourceRepository | Should -Be 'https://github.com/trailofbits/pypi-attestations'
         $result.Commit | Should -Be '08802efe1f8e5fec4ad842d6b8ce97656092ee72'
-        $result.SignedAt.UtcDateTime | Should -Be ([datetime]::new(2024, 12, 4, 23, 14, 1, 'Utc'))
+        $result.SignedAt.ToString('u') | Should -Be '2024-12-04 23:14:01Z'
         $result.LogUrl | Should -Be 'https://search.sigstore.dev/?logIndex=153454663'
         $result.Failure | Should -BeNullOrEmpty
     }

@@ -184,15 +184,15 @@ public sealed class AttestedReleaseTests : IDisposable
     {
         using var wire = new AttestationSigner(null!, static _ => throw new NotSupportedException(), static _ => throw new NotSupportedException());
         foreach (var index in new[] { Core.Index.PackageIndex.PyPI, Core.Index.PackageIndex.TestPyPI })
-            Assert.Equal(areMade, new AttestationChoice(use, index, new GitHubPublisher(), wire.SignAsync).Read([]).Sign is not null);
+            Assert.Equal(areMade, new AttestationChoice(use, index, new Core.Publishers.GitHubPublisher(), wire.SignAsync).Read([]).Sign is not null);
     }
 
     [Fact]
     public void ActiveState_and_accounts_have_none()
     {
-        var wheel = Distribution.Read(Archives.ValidWheel(_folder));
+        var wheel = Distribution.Read(Archives.ValidWheel(_folder), TestContext.Current.CancellationToken);
         Attested.Beside(wheel.File, Attested.Publish(wheel.FileName, "00"));
-        foreach (var publisher in new PublisherKind?[] { new ActiveStatePublisher(), null })
+        foreach (var publisher in new PublisherKind?[] { new Core.Publishers.ActiveStatePublisher(), null })
         {
             var warnings = new List<string>();
             Assert.Null(new AttestationChoice(AttestationUse.Optional, Core.Index.PackageIndex.PyPI, publisher, null) { Warn = warnings.Add }.Read([wheel]).Sign);
@@ -205,8 +205,8 @@ public sealed class AttestedReleaseTests : IDisposable
     [Fact]
     public void A_token_of_another_job_signs_nothing()
     {
-        var wheel = Distribution.Read(Archives.ValidWheel(_folder));
-        var failure = Assert.Throws<PublishException>(() => new AttestationChoice(AttestationUse.Required, Core.Index.PackageIndex.PyPI, new GitHubPublisher(), null).Read([wheel]));
+        var wheel = Distribution.Read(Archives.ValidWheel(_folder), TestContext.Current.CancellationToken);
+        var failure = Assert.Throws<PublishException>(() => new AttestationChoice(AttestationUse.Required, Core.Index.PackageIndex.PyPI, new Core.Publishers.GitHubPublisher(), null).Read([wheel]));
         Assert.Equal(FailureKind.AttestationUnsupported, failure.Kind);
         Assert.Contains("another job", failure.Message, StringComparison.Ordinal);
     }

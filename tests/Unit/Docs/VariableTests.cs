@@ -26,12 +26,13 @@ public sealed partial class VariableTests
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
 
-    // Read by name, kept in a constant that says so, one of a list, or written as only variables are.
+    // Read by name, kept in a constant that says so, one of a list, or written as only variables are, and as Sigstore's kinds
+    // of keys (PKIX_…) are.
     [GeneratedRegex(
         """
         (?:nvironment\[|job\[|Process\[|IsTrue\(|OfFlag\(environment,\s|OfVariable\(environment,\s|GetEnvironmentVariable\(|Variable\s=\s)"(?<name>\w+)"
         |^\s+\("(?<name>\w+)",\s"[A-Z][\w\s]*"\),\r?$
-        |"(?<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"
+        |"(?!PKIX_)(?<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"
         """,
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline,
         matchTimeoutMilliseconds: 1000)]

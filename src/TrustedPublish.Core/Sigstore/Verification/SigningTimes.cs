@@ -59,7 +59,8 @@ internal sealed class SigningTimes(TrustedRoot root, TimeProvider clock)
         if (!response.ReadSequence().TryReadInt32(out var status) || status is not (0 or 1)) throw new FormatException("a timestamp authority's answer is a refusal");
         var encoded = response.ReadEncodedValue();
         response.ThrowIfNotEmpty();
-        if (!Rfc3161TimestampToken.TryDecode(encoded, out var token, out var length) || length != encoded.Length) throw new FormatException("a timestamp can't be read");
+        // It takes none whose own certificate is not for timestamps, or was not valid then.
+        if (!Rfc3161TimestampToken.TryDecode(encoded, out var token, out var length) || length != encoded.Length) throw new FormatException("a timestamp can't be read, or was made when its authority's certificate was over");
         return Hashes.Contains(token.TokenInfo.HashAlgorithmId.Value, StringComparer.Ordinal)
             && root.TimestampAuthorities.Any(authority => IsBy(token, signature, authority))
                 ? token.TokenInfo.Timestamp.ToUniversalTime()

@@ -35,16 +35,17 @@ try {
     $null = $trust.SigningConfigAsync([System.Threading.CancellationToken]::None).GetAwaiter().GetResult()
 
     # The client marks a refresh that went through; one that fell back to what is shipped does not.
-    $kept = Join-Path $cache 'tuf' '*'
-    if (-not (Test-Path (Join-Path $kept 'refreshed.txt'))) { throw "Sigstore's repository can't be reached; nothing has changed." }
-    foreach ($file in Get-ChildItem $kept -File) {
-        # Names are escaped there; of the roots the last one is the next beginning.
+    $kept = Get-ChildItem (Join-Path $cache 'tuf/*/refreshed.txt') -ErrorAction Ignore | ForEach-Object Directory
+    if (-not $kept) { throw "Sigstore's repository can't be reached; nothing has changed." }
+    $files = Get-ChildItem -LiteralPath $kept.FullName -File
+    foreach ($file in $files) {
+        # Names are escaped there. Of the roots the last one is the next beginning, and delegated roles are not shipped.
         $name = [uri]::UnescapeDataString($file.Name)
         if ($name -match '^\d+\.root\.json$' -or $name -like 'delegated/*') { continue }
         Copy-Item -LiteralPath $file.FullName (Join-Path $OutputFolder $name)
         $name
     }
-    $root = Get-ChildItem $kept -File -Filter '*.root.json' | Sort-Object { [int] ($_.Name -replace '\..*') } | Select-Object -Last 1
+    $root = $files | Where-Object Name -Match '^\d+\.root\.json$' | Sort-Object { [int] ($_.Name -replace '\..*') } | Select-Object -Last 1
     if ($root) {
         Copy-Item -LiteralPath $root.FullName (Join-Path $OutputFolder 'root.json')
         "root.json ($($root.Name))"

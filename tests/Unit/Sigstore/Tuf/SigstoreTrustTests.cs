@@ -132,12 +132,13 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
     [Fact]
     public async Task Out_of_reach_a_cache_that_is_older_than_what_is_shipped_is_passed_over()
     {
+        PublishNewer(withRoot: false);
         await RootAsync();
         // A newer module.
-        var newer = PublishNewer(withRoot: false);
+        var newest = PublishNewer(withRoot: false, content: "the newest trusted root");
         Repository.Ship("2026-01-02T00:00:00Z");
         Server.Status = 500;
-        Assert.Equal(newer, await RootAsync());
+        Assert.Equal(newest, await RootAsync());
         Assert.Contains("came with this module (2026-01-02)", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
@@ -304,9 +305,9 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
     }
 
     /// <summary>Publishes another trusted root, all metadata anew, and returns it.</summary>
-    private byte[] PublishNewer(bool withRoot = true)
+    private byte[] PublishNewer(bool withRoot = true, string content = "a newer trusted root")
     {
-        var newer = Encoding.UTF8.GetBytes("""{"mediaType":"a newer trusted root"}""");
+        var newer = Encoding.UTF8.GetBytes(content);
         Repository.AddTarget("targets", SimulatedRepository.Target, newer);
         if (withRoot) Repository.RotateKeys("targets");
         Repository.Publish("targets", "snapshot", "timestamp");

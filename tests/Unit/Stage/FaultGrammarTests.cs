@@ -12,6 +12,10 @@ public sealed class FaultGrammarTests
     [InlineData("identity:slow=0.5s")]
     [InlineData("audience:trickle=3s*4")]
     [InlineData("jwks:reset-before%100")]
+    [InlineData("fulcio:wrong-sct")]
+    [InlineData("rekor:exists*2")]
+    [InlineData("rekor:clock=-3600s")]
+    [InlineData("tsa:wrong-timestamp%50")]
     public void Takes_what_it_says_it_takes(string fault) => new FaultPlan().Add(fault);
 
     [Theory]
@@ -26,5 +30,8 @@ public sealed class FaultGrammarTests
     [InlineData("upload:503*2%3")]
     [InlineData("upload:503;retry-after=tomorrow")]
     [InlineData("upload:503\n")]
+    [InlineData("fulcio:wrong-set")]
+    [InlineData("upload:clock=3s")]
+    [InlineData("rekor:clock")]
     public void Refuses_the_rest_and_says_how_it_goes(string fault) => Assert.Throws<FormatException>(() => new FaultPlan().Add(fault));
 }

@@ -36,6 +36,19 @@ public sealed partial class ServeTests
         Assert.Contains(google, static line => line.StartsWith("  $env:TRUSTEDPUBLISH_IAM_ENDPOINT = 'http://127.0.0.1:", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Has_a_Sigstore_whose_documents_are_there()
+    {
+        Assert.True(await ServeAsync(["--ci", "gitlab"], static lines =>
+        {
+            var root = Assert.Single(lines, static line => line.StartsWith("  trusted root ", StringComparison.Ordinal)).Split(' ')[^1];
+            var config = Assert.Single(lines, static line => line.StartsWith("  signing config ", StringComparison.Ordinal)).Split(' ')[^1];
+            Assert.Contains(lines, static line => line.StartsWith("  $env:SIGSTORE_ID_TOKEN = '", StringComparison.Ordinal));
+            Assert.Contains(lines, line => line.EndsWith($" -Attestation Required -TrustedRoot '{root}' -SigningConfig '{config}'", StringComparison.Ordinal));
+            return Task.FromResult(File.Exists(root) && File.Exists(config));
+        }));
+    }
+
     [Theory]
     [InlineData("--publisher", "environment=release", "invalid-publisher: valid token, but no corresponding publisher (Publisher with matching claims was not found)")]
     [InlineData("--publisher", "environment=", null)]

@@ -35,11 +35,15 @@ internal sealed class IntegrityEndpoint(StageOptions options, IndexStore store)
     {
         if (accept.Length == 0) return Types[0];
         if (!MediaTypeHeaderValue.TryParseList([accept], out var ranges)) return null;
-        double QualityOf(string type) => ranges.Where(range => new MediaTypeHeaderValue(type).IsSubsetOf(range))
+        double QualityOf(string type) => ranges.Where(range => Covers(range, type))
             .OrderBy(static range => range.MatchesAllTypes).ThenBy(static range => range.MatchesAllSubTypes)
             .Select(static range => range.Quality ?? 1).FirstOrDefault();
         return Types.Select(type => (Type: type, Quality: QualityOf(type))).Where(static offer => offer.Quality > 0).OrderByDescending(static offer => offer.Quality).Select(static offer => offer.Type).FirstOrDefault();
     }
+
+    // The framework's own comparison takes application/json for a type that covers every +json.
+    private static bool Covers(MediaTypeHeaderValue range, string type) =>
+        range.MatchesAllTypes || (range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase)) || range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private static Task RefuseAsync(HttpContext context, int status, string message) => JsonAnswer.WriteAsync(context, status, new { message });
 }

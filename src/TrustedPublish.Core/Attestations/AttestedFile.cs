@@ -9,12 +9,6 @@ namespace TrustedPublish.Core.Attestations;
 /// <param name="Sha256">The distribution's SHA-256, hex, in its place; null to read the file.</param>
 public sealed record AttestedFile(FileInfo Distribution, FileInfo? Attestation, string? Sha256)
 {
-    // One with a long provenance is about 15 KB; what is longer is read no further.
-    private const int LongestFile = 1024 * 1024;
-
-    /// <summary>What lies beside a distribution (PEP 740; pypi-attestations writes these names).</summary>
-    private static readonly string[] Endings = [".publish.attestation", ".slsa.attestation"];
-
     private string? _digest = Sha256;
 
     /// <summary>
@@ -44,11 +38,11 @@ public sealed record AttestedFile(FileInfo Distribution, FileInfo? Attestation, 
             {
                 throw new PublishException(
                     FailureKind.AttestationMissing,
-                    $"{Distribution.Name} has no attestation beside it ({string.Join(" or ", Endings.Select(ending => Distribution.Name + ending))}).",
+                    $"{Distribution.Name} has no attestation beside it ({AttestationFile.UsualNames(Distribution.Name)}).",
                     "Make one where it is published (New-PythonAttestation), or get it from the index's page of the file.");
             }
 
-            var attestation = Core.Attestations.Attestation.Read(await ReadAsync(Attestation, cancellationToken), Attestation.FullName);
+            var attestation = AttestationFile.Read(Attestation);
             var digest = _digest ??= await DigestAsync(cancellationToken);
             var report = check.Run(attestation, Distribution.Name, digest);
             return new AttestationOutcome(this, report, report.Failure?.About(target));
@@ -61,9 +55,8 @@ public sealed record AttestedFile(FileInfo Distribution, FileInfo? Attestation, 
 
     private static IEnumerable<AttestedFile> Of(FileInfo file, IReadOnlyList<FileInfo>? attestations, string? sha256)
     {
-        if (Endings.FirstOrDefault(ending => file.Name.EndsWith(ending, StringComparison.Ordinal)) is { } ending)
-            return [new AttestedFile(new FileInfo(file.FullName[..^ending.Length]), file, sha256)];
-        var beside = attestations ?? [.. Endings.Select(ending => new FileInfo(file.FullName + ending)).Where(static attestation => attestation.Exists)];
+        if (AttestationFile.DistributionOf(file) is { } distribution) return [new AttestedFile(distribution, file, sha256)];
+        var beside = attestations ?? AttestationFile.Beside(file);
         return beside.Count == 0 ? [new AttestedFile(file, null, sha256)] : beside.Select(attestation => new AttestedFile(file, attestation, sha256));
     }
 
@@ -73,26 +66,6 @@ public sealed record AttestedFile(FileInfo Distribution, FileInfo? Attestation, 
             FailureKind.PathNotFound,
             $"{Distribution.Name} is not there: {Distribution.FullName}",
             "Put it beside its attestation, name it with -Path and the attestation with -AttestationPath, or give its digest with -Sha256.") { Target = Distribution.FullName };
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(FileInfo file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var stream = file.OpenRead();
-            // A byte more than is taken, so that a longer file is told from one that just fits.
-            var buffer = new byte[(int)Math.Min(stream.Length, LongestFile + 1)];
-            await stream.ReadExactlyAsync(buffer, cancellationToken);
-            return buffer;
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PublishException(FailureKind.PathNotFound, $"There is no file {file.FullName}.", "Check the path, which is relative to the current location.", exception) { Target = file.FullName };
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new PublishException(FailureKind.FileUnreadable, $"{file.FullName} can't be read: {exception.Message}", "Give this user the right to read it, and let no other program hold it open.", exception) { Target = file.FullName };
-        }
-    }
 }
 
 /// <summary>What came of checking a distribution's attestation.</summary>

@@ -20,7 +20,7 @@ public sealed record SigstoreDeployment(SigningServices Services, EnvelopeVerifi
     {
         var clock = transport.Options.TimeProvider;
         var root = TrustedRoot.Parse(await trust.TrustedRootAsync(cancellationToken), trust.TrustedRootSource);
-        var config = SigningConfig.Parse(await trust.SigningConfigAsync(cancellationToken), trust.SigningConfigSource);
+        var config = SigningConfig.Parse(await trust.SigningConfigAsync(rekorVersion, cancellationToken), trust.SigningConfigSource(rekorVersion));
         return new SigstoreDeployment(config.Choose(rekorVersion, clock.GetUtcNow()), new EnvelopeVerifier(root, clock));
     }
 }

@@ -46,7 +46,7 @@ public sealed class AttestationChoice(
                 ? "an index takes attestations with the token of a trusted publisher alone, and this token is of none that PyPI knows"
                 : $"PyPI takes no attestations from {publisher.Name}";
             if (use == AttestationUse.Required) throw Unsupported($"No attestation can go to {index}: {why}.");
-            if (distributions.Any(static distribution => AttestationFiles.Find(distribution.File).Count > 0)) Warn($"The attestations beside the files are not sent: {why}.");
+            if (distributions.Any(static distribution => AttestationFile.Beside(distribution.File).Count > 0)) Warn($"The attestations beside the files are not sent: {why}.");
             return ReleaseAttestations.None;
         }
 

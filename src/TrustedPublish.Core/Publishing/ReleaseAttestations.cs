@@ -35,7 +35,7 @@ public sealed class ReleaseAttestations : IAsyncDisposable
     /// <summary>The attestations beside each of <paramref name="distributions"/>.</summary>
     /// <exception cref="PublishException">One can't be used.</exception>
     public static IReadOnlyDictionary<Distribution, IReadOnlyList<Attestation>> ReadBeside(IEnumerable<Distribution> distributions) =>
-        distributions.Select(static distribution => KeyValuePair.Create(distribution, AttestationFiles.ReadBeside(distribution)))
+        distributions.Select(static distribution => KeyValuePair.Create(distribution, AttestationsBeside.Read(distribution)))
             .Where(static found => found.Value.Count > 0)
             .ToDictionary<Distribution, IReadOnlyList<Attestation>>(ReferenceEqualityComparer.Instance);
 

@@ -32,7 +32,7 @@ try {
     $options = [TrustedPublish.Core.Sigstore.Trust.TrustOptions] @{ CacheFolder = $cache }
     $trust = [TrustedPublish.Core.Sigstore.Trust.SigstoreTrust]::new($transport, $options)
     $null = $trust.TrustedRootAsync([System.Threading.CancellationToken]::None).GetAwaiter().GetResult()
-    $null = $trust.SigningConfigAsync([System.Threading.CancellationToken]::None).GetAwaiter().GetResult()
+    foreach ($version in 1, 2) { $null = $trust.SigningConfigAsync($version, [System.Threading.CancellationToken]::None).GetAwaiter().GetResult() }
 
     # The client marks a refresh that went through; one that fell back to what is shipped does not.
     $kept = Get-ChildItem (Join-Path $cache 'tuf/*/refreshed.txt') -ErrorAction Ignore | ForEach-Object Directory

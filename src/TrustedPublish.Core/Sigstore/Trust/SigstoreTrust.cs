@@ -19,6 +19,9 @@ public sealed class SigstoreTrust : IDisposable
     private const string TrustedRoot = "trusted_root.json";
     private const string SigningConfig = "signing_config.v0.2.json";
 
+    // The public Sigstore keeps its Rekor v2 logs apart, so that clients which know v1 alone don't come upon them.
+    private const string SigningConfigOfRekor2 = "signing_config_rekor_v2.v0.2.json";
+
     // Of either file, in bytes; the public one's are under 10 KB.
     private const int LongestFile = 5_000_000;
 
@@ -49,7 +52,7 @@ public sealed class SigstoreTrust : IDisposable
     public string TrustedRootSource => _options.TrustedRootFile ?? $"{TrustedRoot} of {_options.Repository.Host}";
 
     /// <summary>What an error calls the signing configuration: its file, or the repository.</summary>
-    public string SigningConfigSource => _options.SigningConfigFile ?? $"{SigningConfig} of {_options.Repository.Host}";
+    public string SigningConfigSource(int rekorVersion) => _options.SigningConfigFile ?? $"{ConfigOf(rekorVersion)} of {_options.Repository.Host}";
 
     /// <summary>The trusted root's JSON: whose certificates, log entries and timestamps count.</summary>
     /// <exception cref="PublishException">
@@ -59,12 +62,14 @@ public sealed class SigstoreTrust : IDisposable
     /// </exception>
     public Task<ReadOnlyMemory<byte>> TrustedRootAsync(CancellationToken cancellationToken) => GetAsync(_options.TrustedRootFile, TrustedRoot, cancellationToken);
 
-    /// <summary>The signing configuration's JSON: the services that sign, with the times they are in use.</summary>
+    /// <summary>The signing configuration's JSON: the services that sign, with the times they are in use, and logs of version <paramref name="rekorVersion"/> (1 or 2).</summary>
     /// <exception cref="PublishException">As with the trusted root.</exception>
-    public Task<ReadOnlyMemory<byte>> SigningConfigAsync(CancellationToken cancellationToken) => GetAsync(_options.SigningConfigFile, SigningConfig, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> SigningConfigAsync(int rekorVersion, CancellationToken cancellationToken) => GetAsync(_options.SigningConfigFile, ConfigOf(rekorVersion), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
+
+    private static string ConfigOf(int rekorVersion) => rekorVersion == 1 ? SigningConfig : SigningConfigOfRekor2;
 
     private Task<ReadOnlyMemory<byte>> GetAsync(string? file, string target, CancellationToken cancellationToken) =>
         file is null ? TargetAsync(target, cancellationToken) : ReadAsync(file, cancellationToken);

@@ -28,7 +28,7 @@ public sealed class SigstoreRepositoryTests
         var client = new TufClient(new TufRepository(transport, server.Address), Root(version), null, null, new FakeTimeProvider(Day));
         var verified = await client.RefreshAsync(Stop);
         Assert.Equal((15L, 165L, 14L), (verified.Root.Version, verified.Snapshot.Version, verified.Targets.Version));
-        foreach (var path in (string[])["trusted_root.json", "signing_config.v0.2.json"])
+        foreach (var path in (string[])["trusted_root.json", "signing_config.v0.2.json", "signing_config_rekor_v2.v0.2.json"])
             Assert.Equal(ShippedTrust.Sigstore.Read($"targets/{path}")!.Value.ToArray(), (await client.TargetAsync(verified, path, Stop)).ToArray());
         Assert.Equal(
             [.. Enumerable.Range(version + 1, 16 - version).Select(static next => $"{next}.root.json"), "timestamp.json", "165.snapshot.json", "14.targets.json"],
@@ -75,7 +75,7 @@ public sealed class SigstoreRepositoryTests
         Assert.Null(timestamp.Snapshot.Content.Difference(snapshotBytes.Span));
         Assert.Equal(snapshot.FileOf("targets").Version, targets.Version);
         foreach (var metadata in (SignedMetadata[])[root.Metadata, timestamp.Metadata, snapshot.Metadata, targets.Metadata]) metadata.RequireCurrent(day);
-        foreach (var path in (string[])["trusted_root.json", "signing_config.v0.2.json"])
+        foreach (var path in (string[])["trusted_root.json", "signing_config.v0.2.json", "signing_config_rekor_v2.v0.2.json"])
             Assert.Null(targets.FileAt(path)!.Difference(shipped.Read($"targets/{path}")!.Value.Span));
     }
 
@@ -93,7 +93,7 @@ public sealed class SigstoreRepositoryTests
         files["14.targets.json"] = Shipped("targets.json");
         files["8.registry.npmjs.org.json"] = Data("8.registry.npmjs.org.json");
         files[$"targets/registry.npmjs.org/{Sha256(Data("keys.json"))}.keys.json"] = Data("keys.json");
-        foreach (var name in (string[])["trusted_root.json", "signing_config.v0.2.json"]) files[$"targets/{Sha256(Shipped($"targets/{name}"))}.{name}"] = Shipped($"targets/{name}");
+        foreach (var name in (string[])["trusted_root.json", "signing_config.v0.2.json", "signing_config_rekor_v2.v0.2.json"]) files[$"targets/{Sha256(Shipped($"targets/{name}"))}.{name}"] = Shipped($"targets/{name}");
         return files;
     }
 

@@ -33,8 +33,8 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
         await File.WriteAllTextAsync(config, "a configuration", Stop);
         using var trust = Open(Options with { TrustedRootFile = root, SigningConfigFile = config });
         Assert.Equal("a root", Text(await trust.TrustedRootAsync(Stop)));
-        Assert.Equal("a configuration", Text(await trust.SigningConfigAsync(Stop)));
-        Assert.Equal((root, config), (trust.TrustedRootSource, trust.SigningConfigSource));
+        Assert.Equal("a configuration", Text(await trust.SigningConfigAsync(1, Stop)));
+        Assert.Equal((root, config), (trust.TrustedRootSource, trust.SigningConfigSource(1)));
         Assert.Empty(Server.Requests);
         Assert.False(Directory.Exists(Cache));
     }
@@ -72,7 +72,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
     {
         PublishNewer();
         using var trust = Open(Options);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => number % 2 == 0 ? trust.TrustedRootAsync(Stop) : trust.SigningConfigAsync(Stop), Stop)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => number % 2 == 0 ? trust.TrustedRootAsync(Stop) : trust.SigningConfigAsync(1, Stop), Stop)));
         Assert.Single(Server.Requests, "timestamp.json");
     }
 
@@ -111,7 +111,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
         await Server.DisposeAsync();
         using var trust = Open(options);
         Assert.Equal(SimulatedRepository.Content, (await trust.TrustedRootAsync(Stop)).ToArray());
-        Assert.Equal(Config, (await trust.SigningConfigAsync(Stop)).ToArray());
+        Assert.Equal(Config, (await trust.SigningConfigAsync(1, Stop)).ToArray());
         Assert.Contains("the copy that came with this module (2025-12-24) is used", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
@@ -168,7 +168,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
         using var trust = Open(Options);
         for (var file = 0; file < 3; file++)
         {
-            var failure = await Assert.ThrowsAsync<PublishException>(() => file == 1 ? trust.SigningConfigAsync(Stop) : trust.TrustedRootAsync(Stop));
+            var failure = await Assert.ThrowsAsync<PublishException>(() => file == 1 ? trust.SigningConfigAsync(1, Stop) : trust.TrustedRootAsync(Stop));
             Assert.Equal(FailureKind.TrustUpdateRefused, failure.Kind);
         }
 

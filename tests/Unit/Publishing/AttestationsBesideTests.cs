@@ -2,17 +2,18 @@ using System.Text;
 using TrustedPublish.Core.Attestations;
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Publishing;
 using TrustedPublish.Unit.Support;
 
-namespace TrustedPublish.Unit.Attestations;
+namespace TrustedPublish.Unit.Publishing;
 
 /// <summary>Which files beside a distribution are its attestations, and which keep it from being published.</summary>
-public sealed class AttestationFilesTests : IDisposable
+public sealed class AttestationsBesideTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FileInfo _wheel;
 
-    public AttestationFilesTests() => _wheel = Archives.ValidWheel(_folder);
+    public AttestationsBesideTests() => _wheel = Archives.ValidWheel(_folder);
 
     public void Dispose() => _folder.Dispose();
 
@@ -76,5 +77,5 @@ public sealed class AttestationFilesTests : IDisposable
         Assert.Equal(file.FullName, failure.Target);
     }
 
-    private static IReadOnlyList<Attestation> Beside(FileInfo file) => AttestationFiles.ReadBeside(Distribution.Read(file));
+    private static IReadOnlyList<Attestation> Beside(FileInfo file) => AttestationsBeside.Read(Distribution.Read(file));
 }

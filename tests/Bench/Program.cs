@@ -6,7 +6,7 @@ using TrustedPublish.Bench.Scenarios;
 // The program starts itself as the parent of each process that it measures.
 if (args is [Meter.Verb, var resultFile, var command, .. var words]) return Meter.Measure(resultFile, command, words);
 
-IReadOnlyList<Scenario> all = [FarIndex.Release, LargeFile.Wheel, Memory.Wheels, ColdStart.Job, ColdStart.Import, BadDay.Release, Throttle.Limit, Check.Many, Check.Large];
+IReadOnlyList<Scenario> all = [FarIndex.Release, Attested.Near, Attested.Far, LargeFile.Wheel, Memory.Wheels, ColdStart.Job, ColdStart.Import, BadDay.Release, Throttle.Limit, Check.Many, Check.Large];
 var runs = 5;
 string? document = null;
 var names = new List<string>();

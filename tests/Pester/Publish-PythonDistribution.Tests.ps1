@@ -97,6 +97,36 @@ Describe 'Publish-PythonDistribution' {
         Publish-PythonDistribution $dist/* -Repository $rehearsal.Index | Should -HaveCount 1
     }
 
+    It 'sends an attestation with each file where that is asked for' {
+        $result = Publish-PythonDistribution $dist/* -Repository $rehearsal.Index -Attestation Required -TrustedRoot $rehearsal.TrustedRoot -SigningConfig $rehearsal.SigningConfig
+        $result.Attestations | Should -BeExactly 'https://docs.pypi.org/attestations/publish/v1'
+        (Invoke-RestMethod $result.ProvenanceUrl).attestation_bundles.attestations | Should -HaveCount 1
+        Test-Path "$($wheel.FullName).publish.attestation" | Should -BeFalse
+    }
+
+    It 'sends the attestation that lies beside a file, and has it verified' {
+        $made = New-PythonAttestation $wheel -TrustedRoot $rehearsal.TrustedRoot -SigningConfig $rehearsal.SigningConfig
+        $result = Publish-PythonDistribution $dist/* -Repository $rehearsal.Index -Attestation Optional -TrustedRoot $rehearsal.TrustedRoot -SigningConfig $rehearsal.SigningConfig
+        $sent = (Invoke-RestMethod $result.ProvenanceUrl).attestation_bundles.attestations.verification_material.transparency_entries
+        $sent.logIndex | Should -Be $made.LogIndex
+    }
+
+    It 'sends none with -NoAttestation, and none to another index unasked' {
+        $null = New-PythonAttestation $wheel -TrustedRoot $rehearsal.TrustedRoot -SigningConfig $rehearsal.SigningConfig
+        (Publish-PythonDistribution $wheel -Repository $rehearsal.Index).Attestations | Should -BeNullOrEmpty
+        $other = New-TestWheel $dist $name '2.0'
+        (Publish-PythonDistribution $other -Repository $rehearsal.Index -NoAttestation).ProvenanceUrl | Should -BeNullOrEmpty
+    }
+
+    It 'refuses what says the opposite of each other' {
+        { Publish-PythonDistribution $wheel -Repository $rehearsal.Index -Attestation Required -NoAttestation -ErrorAction Stop } | Should -Throw -ErrorId 'AttestationContradiction,*'
+    }
+
+    It 'needs the token of a trusted publisher for one' {
+        $token = ConvertTo-SecureString "pypi-$('x' * 40)" -AsPlainText -Force
+        { Publish-PythonDistribution $wheel -Repository $rehearsal.Index -Token $token -Attestation Required -ErrorAction Stop } | Should -Throw -ErrorId 'AttestationUnsupported,*'
+    }
+
     It 'names a stranger' {
         Set-Content (Join-Path $dist 'notes.txt') 'x'
         $failure = { Publish-PythonDistribution $dist/notes.txt -Repository $rehearsal.Index -ErrorAction Stop } | Should -Throw -ErrorId 'FileTypeUnknown,*' -PassThru

@@ -35,6 +35,9 @@ internal sealed record Assignment(Uri Index, string Token, string Folder)
     /// <summary>Whether the client may give up; otherwise that ends the bench.</summary>
     public bool MayFail { get; init; }
 
+    /// <summary>What the stage tells a job of its own: how to get ID tokens, and where the files of its Sigstore are, where it has one.</summary>
+    public IReadOnlyDictionary<string, string> Job { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where the index takes uploads.</summary>
     public string UploadAddress => new Uri(Index, "legacy/").AbsoluteUri;
 

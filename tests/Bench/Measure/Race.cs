@@ -34,11 +34,17 @@ internal sealed class Race(TemporaryFolder release, StageOptions options)
     {
         await using var stage = await RehearsalStage.StartAsync(options, cancellationToken);
         var before = Environment.CpuUsage.TotalTime;
-        var usage = await client.RunAsync(new Assignment(stage.IndexUrl, stage.MintApiToken(), release.Path), cancellationToken);
+        var usage = await client.RunAsync(new Assignment(stage.IndexUrl, stage.MintApiToken(), release.Path) { Job = JobOf(stage) }, cancellationToken);
         if (!Arrived(stage.Store).SetEquals(_digests)) throw new InvalidOperationException($"{client.Name} did not upload every file: {usage.Output}");
         // This program serves the index and does nothing else meanwhile.
         return usage with { IndexCpu = Environment.CpuUsage.TotalTime - before };
     }
+
+    private static Dictionary<string, string> JobOf(RehearsalStage stage) => new(stage.Environment)
+    {
+        [OursAsJob.TrustedRoot] = stage.TrustedRootFile ?? "",
+        [OursAsJob.SigningConfig] = stage.SigningConfigFile ?? "",
+    };
 
     /// <summary>Names and digests on disk.</summary>
     public IReadOnlyDictionary<string, string> Digests => _digests;

@@ -61,6 +61,7 @@ public sealed class RefusalTests
     [InlineData(410, "", FailureKind.UploadActionGone)]
     [InlineData(413, "", FailureKind.FileTooLarge)]
     [InlineData(429, "Too many new projects created", FailureKind.TooManyRequests)]
+    [InlineData(500, "", FailureKind.IndexUnavailable)]
     [InlineData(503, "", FailureKind.IndexUnavailable)]
     [InlineData(308, "", FailureKind.RedirectRefused)]
     [InlineData(418, "", FailureKind.UploadRefused)]
@@ -70,7 +71,7 @@ public sealed class RefusalTests
         var failure = UploadRefusals.Explain(new ApiToken(PackageIndex.PyPI, new Core.Secrets.Secret("pypi-x"), null), "demo", "demo-1.0.tar.gz", new HttpAnswer((HttpStatusCode)status, null, "application/json", body, null, null));
         Assert.Equal(kind, failure.Kind);
         Assert.NotEmpty(failure.Remedy);
-        Assert.Equal(status is 408 or 429 or 503, failure.IsTransient);
+        Assert.Equal(status is 408 or 429 or >= 500, failure.IsTransient);
         Assert.Equal(status, (int)failure.Status!);
         Assert.Equal("https://upload.pypi.org/legacy/", failure.Target);
         Assert.Contains("demo-1.0.tar.gz", failure.Message, StringComparison.Ordinal);

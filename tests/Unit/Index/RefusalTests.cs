@@ -79,6 +79,20 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_project_that_is_not_there_is_registered_on_the_index_s_form()
+    {
+        var claims = """{"iss":"https://gitlab.com","project_path":"octo-group/demo","ci_config_ref_uri":"gitlab.com/octo-group/demo//.gitlab-ci.yml@refs/tags/v1"}""";
+        var token = new ApiToken(PackageIndex.TestPyPI, new Core.Secrets.Secret("pypi-x"), null)
+        {
+            Identity = Core.Publishers.PublisherIdentity.Of(Core.Identity.IdToken.Read("User", new Core.Secrets.Secret(Support.Jwt.With(claims)))),
+        };
+        var answer = new HttpAnswer(HttpStatusCode.BadRequest, null, "application/json", """{"message":"Non-user identities cannot create new projects."}"""u8.ToArray(), null, null);
+        var notes = UploadRefusals.Explain(token, "My_Demo", "my_demo-1.0.tar.gz", answer).Notes;
+        Assert.Contains("must name the project 'my-demo'", notes[0], StringComparison.Ordinal);
+        Assert.Equal("Register it at https://test.pypi.org/manage/account/publishing/", notes[^1]);
+    }
+
+    [Fact]
     public void An_upload_that_is_put_off_says_until_when()
     {
         var failure = UploadRefusals.Explain(

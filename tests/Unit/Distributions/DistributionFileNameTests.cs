@@ -29,6 +29,11 @@ public sealed class DistributionFileNameTests
         Assert.True(read.Version.IsLocal);
     }
 
+    /// <summary>But an underscore that PEP 440 itself reads stands for no plus.</summary>
+    [Fact]
+    public void Reads_a_version_as_it_stands_where_it_is_one() =>
+        Assert.Equal("1.0.post1", DistributionFileName.Parse("demo-1.0_post1-py3-none-any.whl").Version.Normalized);
+
     [Fact]
     public void Reads_names_of_a_single_character()
     {

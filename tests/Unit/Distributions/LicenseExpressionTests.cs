@@ -6,6 +6,7 @@ public sealed class LicenseExpressionTests
 {
     [Theory]
     [InlineData("MIT", "")]
+    [InlineData("Apache-2.0+", "")]
     [InlineData("GPL-2.0", "GPL-2.0")]
     [InlineData("gpl-2.0 AND (MIT OR GPL-3.0+)", "gpl-2.0 GPL-3.0+")]
     [InlineData("GPL-3.0-only WITH Classpath-exception-2.0", "")]

@@ -268,6 +268,7 @@ public sealed class TarScannerTests
         Assert.Equal(new TarAttributes("a", 2, IsSparse: true), first.Or(new TarAttributes("b", 2, IsSparse: true)));
         Assert.Equal(new TarAttributes("a", 1, IsSparse: true), new TarAttributes(null, 1, IsSparse: true).Or(first));
         Assert.Equal(first, first.Or(default));
+        Assert.Equal(1, new TarAttributes(null, 1, IsSparse: false).Or(new TarAttributes(null, 2, IsSparse: false)).Size);
     }
 
     private static TarScanner Scan(params byte[][] parts) => new(new MemoryStream([.. parts.SelectMany(static part => part)]));

@@ -241,6 +241,16 @@ public sealed class ZipArchiveTests
         Assert.Equal("Disagreement: x/one.py is not in the central directory", Unsound(Changed(LocalHeader, (byte)'x')));
     }
 
+    /// <summary>Python's zipfile looks for the last end record and gives up where that one is cut short; so does the index, which reads with it.</summary>
+    [Fact]
+    public void A_comment_that_ends_like_an_end_record_makes_it_no_archive()
+    {
+        var bytes = RawZip.Write(One);
+        byte[] comment = [.. "a comment with PK"u8, 5, 6, .. "in it"u8];
+        BitConverter.GetBytes((ushort)comment.Length).CopyTo(bytes, bytes.Length - 2);
+        Assert.Throws<InvalidDataException>(() => Read([.. bytes, .. comment]));
+    }
+
     [Fact]
     public void A_comment_of_a_member_is_found()
     {

@@ -31,14 +31,18 @@ Makes out/TrustedPublish.<version>.nupkg, as the PowerShell Gallery takes it: do
 ./build.ps1 -Task Coverage
 Shows which part of the product the tests run through: docs/quality.md.
 .EXAMPLE
+./build.ps1 -Task Analyze
+Looks through the scripts with PSScriptAnalyzer.
+.EXAMPLE
 ./build.ps1 -Task Audit
-Looks for packages with a known vulnerability among those that are used, in the feed's own list.
+Looks for packages with a known vulnerability among those that are used, in the feed's own list; with -Require, no list is an
+error.
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
     # What to do.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Rehearse', 'Bench', 'Docs', 'Data', 'Package', 'Coverage', 'Audit')]
+    [ValidateSet('Build', 'Test', 'Rehearse', 'Bench', 'Docs', 'Data', 'Package', 'Coverage', 'Analyze', 'Audit')]
     [string] $Task = 'Build',
 
     # The compiler's configuration.
@@ -47,6 +51,9 @@ param(
 
     # The project's page, for Package; where the manifest names none, the package has none without it.
     [uri] $ProjectUri,
+
+    # For Audit: a feed that gives no answer is an error.
+    [switch] $Require,
 
     # Words for the program of Bench.
     [Parameter(ValueFromRemainingArguments)]
@@ -75,7 +82,8 @@ try {
             }
         }
         'Coverage' { & ./build/Measure-Coverage.ps1; $global:LASTEXITCODE = 0 }
-        'Audit' { & ./build/Find-Vulnerability.ps1; $global:LASTEXITCODE = 0 }
+        'Analyze' { & ./build/Find-ScriptFault.ps1; $global:LASTEXITCODE = 0 }
+        'Audit' { & ./build/Find-Vulnerability.ps1 -Require:$Require; $global:LASTEXITCODE = 0 }
         'Rehearse' { dotnet run --project src/TrustedPublish.Rehearsal --configuration $Configuration }
     }
     if ($LASTEXITCODE -ne 0) { throw "$Task failed with exit code $LASTEXITCODE." }

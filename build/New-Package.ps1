@@ -2,8 +2,8 @@
 .SYNOPSIS
 Packs a staged module as the package that the PowerShell Gallery takes. Returns its file.
 .DESCRIPTION
-The same files make the same bytes, whenever and wherever they are packed: entries are sorted and carry one fixed time,
-and nothing is named at random. Publish-PSResource makes an archive of the same parts, with the time of day in it; it
+The same files make the same bytes again, on one system, with one version of .NET: entries are sorted and carry one fixed
+time, and nothing is named at random. Publish-PSResource makes an archive of the same parts, with the time of day in it; it
 publishes this one as it is with -NupkgPath.
 
 The parts are those of NuGet packages (https://learn.microsoft.com/nuget/reference/nuspec) in an archive of the Open

@@ -30,13 +30,20 @@ function Split-List {
 }
 
 function Import-TrustedPublish {
-    # That version and no other; a machine that has it already needs no gallery.
-    param([version] $Version)
-    $wanted = @{ ModuleName = 'TrustedPublish'; RequiredVersion = $Version }
-    if (-not (Get-Module -FullyQualifiedName $wanted -ListAvailable)) {
-        Install-PSResource -Name TrustedPublish -Version "$Version" -Repository PSGallery -TrustRepository
+    # That version and no other; a machine that has it already needs no gallery. PowerShell looks for modules by their number
+    # alone, so the label of a candidate is compared by itself.
+    param([string] $Version)
+    $number, $label = $Version -split '-', 2
+    $wanted = @{ ModuleName = 'TrustedPublish'; RequiredVersion = $number }
+    $isWanted = { "$($_.PrivateData.PSData.Prerelease)" -eq "$label" }
+    $found = Get-Module -FullyQualifiedName $wanted -ListAvailable | Where-Object $isWanted | Select-Object -First 1
+    if (-not $found) {
+        # An exact version with a label needs no -Prerelease, and -Reinstall takes the place of a candidate of the same number.
+        Install-PSResource -Name TrustedPublish -Version $Version -Repository PSGallery -TrustRepository -Reinstall
+        $found = Get-Module -FullyQualifiedName $wanted -ListAvailable | Where-Object $isWanted | Select-Object -First 1
     }
-    Import-Module -FullyQualifiedName $wanted
+    if (-not $found) { throw "TrustedPublish $Version is not what was installed." }
+    Import-Module $found.Path
 }
 
 function Add-StepOutput {
@@ -48,9 +55,11 @@ function Add-StepOutput {
 $version = $env:INPUT_VERSION
 if (-not $version) {
     # The action at a tag goes with the module of that tag.
-    $version = (Import-PowerShellDataFile -LiteralPath "$PSScriptRoot/../module/TrustedPublish.psd1").ModuleVersion
+    $manifest = Import-PowerShellDataFile -LiteralPath "$PSScriptRoot/../module/TrustedPublish.psd1"
+    $label = $manifest.PrivateData.PSData.Prerelease
+    $version = $label ? "$($manifest.ModuleVersion)-$label" : $manifest.ModuleVersion
 }
-if ($version -notmatch '^\d+\.\d+\.\d+$') { throw "The input 'version' is a version of the module such as 1.2.3, not '$version'." }
+if ($version -notmatch '^\d+\.\d+\.\d+(-[0-9A-Za-z]+)?\z') { throw "The input 'version' is a version of the module such as 1.2.3, not '$version'." }
 
 $publish = @{
     # With packages-dir everything in that folder, as in pypa/gh-action-pypi-publish.

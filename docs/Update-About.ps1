@@ -101,7 +101,7 @@ function ConvertTo-AboutText {
             '^# (.+)$' { 'TOPIC'; "    $($Matches[1])"; break }
             '^## (.+)$' { $Matches[1].ToUpperInvariant(); break }
             '^### (.+)$' { "  $($Matches[1])"; break }
-            '^- (.+)$' { Split-Line (ConvertTo-PlainText $Matches[1]) '    - ' '      '; break }
+            '^- (.+)$' { Split-Line (ConvertTo-PlainText $Matches[1]) -First '    - ' -Rest '      '; break }
             '^\||^\s|^#|^\d+\.' { throw "An about topic can't have this line: $line" }
             default { Split-Line (ConvertTo-PlainText $line) '    ' }
         }

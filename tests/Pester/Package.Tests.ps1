@@ -170,6 +170,45 @@ Describe 'Assert-Release.ps1' {
     }
 }
 
+Describe 'Find-Vulnerability.ps1' {
+    BeforeAll {
+        # dotnet and the feed as they answer: the report, and what the feed says that it offers.
+        function Set-Answer([object] $List, [string] $Offer, [int] $ExitCode) {
+            $said = $List -is [string] ? $List : (ConvertTo-Json $List -Depth 9)
+            Mock dotnet { $global:LASTEXITCODE = 0; if ($args[0] -eq 'list') { $global:LASTEXITCODE = $ExitCode; $said } }.GetNewClosure()
+            Mock Invoke-RestMethod { [pscustomobject]@{ resources = @([pscustomobject]@{ '@type' = $Offer }) } }.GetNewClosure()
+        }
+        $clean = @{ sources = @('https://feed.example.org/index.json'); projects = @(@{ path = 'a.csproj'; frameworks = @(@{ topLevelPackages = @() }) }) }
+        $bad = @{ sources = $clean.sources; projects = @(@{ path = 'a.csproj'; frameworks = @(@{ topLevelPackages = @(@{ id = 'Old'; resolvedVersion = '1.0'; vulnerabilities = @(@{ severity = 'High'; advisoryurl = 'https://example.org/1' }) }) }) }) }
+    }
+
+    It 'passes where the feed has a list and nothing stands in it' {
+        Set-Answer $clean 'VulnerabilityInfo/6.7.0' 0
+        & $build/Find-Vulnerability.ps1 -Require | Should -Match '^No known vulnerability'
+    }
+
+    It 'fails where something stands in it' {
+        Set-Answer $bad 'VulnerabilityInfo/6.7.0' 0
+        { & $build/Find-Vulnerability.ps1 } | Should -Throw '*known vulnerability*'
+    }
+
+    It 'takes no answer for none only where nobody insists: <name>' -ForEach @(
+        @{ Name = 'a feed without a list'; Said = $null; Offer = 'SearchQueryService'; ExitCode = 0 }
+        @{ Name = 'a failure of dotnet'; Said = 'error: no network'; Offer = ''; ExitCode = 1 }
+        @{ Name = 'no JSON'; Said = 'hello'; Offer = ''; ExitCode = 0 }
+    ) {
+        Set-Answer ($Said ? $Said : $clean) $Offer $ExitCode
+        { & $build/Find-Vulnerability.ps1 -Require } | Should -Throw 'The audit was skipped*'
+        & $build/Find-Vulnerability.ps1 -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -Match 'The audit was skipped'
+    }
+
+    It 'insists that a feed was asked' {
+        Set-Answer @{ sources = @(); projects = @() } '' 0
+        { & $build/Find-Vulnerability.ps1 -Require } | Should -Throw '*asked no feed*'
+    }
+}
+
 Describe 'A machine where nothing was before' {
     BeforeAll {
         $clean = (New-Item -ItemType Directory (Join-Path $TestDrive 'home')).FullName

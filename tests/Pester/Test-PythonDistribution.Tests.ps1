@@ -47,7 +47,7 @@ Describe 'Test-PythonDistribution' {
         (Test-PythonDistribution $bad | Format-List | Out-String -Width 80) | Should -Match 'Error MetadataMissing: '
     }
 
-    It 'takes warnings for errors under -Strict' {
+    It 'treats warnings as errors under -Strict' {
         (Test-PythonDistribution $good).Findings.Severity | Should -Contain 'Warning'
         $strict = Test-PythonDistribution $good -Strict
         $strict.Valid | Should -BeFalse

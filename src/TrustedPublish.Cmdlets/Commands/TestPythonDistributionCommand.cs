@@ -13,7 +13,7 @@ namespace TrustedPublish.Commands;
 [OutputType(typeof(TestedDistribution))]
 public sealed class TestPythonDistributionCommand : PathCommand
 {
-    /// <summary>Takes warnings for errors.</summary>
+    /// <summary>Treats warnings as errors.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
 

@@ -31,7 +31,7 @@ public sealed class TestTrustedPublisherCommand : IdentityCommand
     [ValidateNotNullOrEmpty]
     public string? Project { get; set; }
 
-    /// <summary>An ID token that was had elsewhere: the object of Get-CIIdToken, or the JWT as SecureString or text.</summary>
+    /// <summary>An ID token that was obtained elsewhere: the object of Get-CIIdToken, or the JWT as SecureString or text.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [IdTokenArgument]

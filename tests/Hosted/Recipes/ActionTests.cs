@@ -42,6 +42,29 @@ public sealed partial class ActionTests
         Assert.Contains("\"status\":\"AlreadyPublished\"", Outputs(job)["published"], StringComparison.Ordinal);
     }
 
+    // The action at the tag v0.1.0-rc1: PowerShell's own version has no label, so that another candidate looks the same.
+    [Fact]
+    public async Task A_candidate_takes_the_module_of_its_label()
+    {
+        await using var job = await OpenAsync();
+        job.Variables["RECIPE_CANDIDATE"] = "rc7";
+        var candidate = job.Path("candidate");
+        Directory.CreateDirectory(Path.Combine(candidate, "ci"));
+        Directory.CreateDirectory(Path.Combine(candidate, "module"));
+        File.Copy(RepositoryFile.Path("ci/Publish.ps1"), Path.Combine(candidate, "ci/Publish.ps1"));
+        await File.WriteAllTextAsync(Path.Combine(candidate, "module/TrustedPublish.psd1"), $"@{{ ModuleVersion = '{RepositoryFile.ModuleVersion}'; PrivateData = @{{ PSData = @{{ Prerelease = 'rc7' }} }} }}", TestContext.Current.CancellationToken);
+        // What is there already is the release.
+        (await RunAsync(job, ("version", RepositoryFile.ModuleVersion), ("path", "dist/*.whl"))).Succeeded();
+        job.Variables["GITHUB_ACTION_PATH"] = candidate;
+        var run = await RunAsync(job, ("path", "dist/*.gz"));
+        run.Succeeded();
+        Assert.Contains($"Installed TrustedPublish {RepositoryFile.ModuleVersion}-rc7", run.Output, StringComparison.Ordinal);
+        var again = await RunAsync(job, ("skip-existing", "true"));
+        again.Succeeded();
+        Assert.DoesNotContain("Installed TrustedPublish", again.Output, StringComparison.Ordinal);
+        Assert.Equal([job.Wheel.Name, job.Sdist.Name], job.Published);
+    }
+
     [Fact]
     public async Task Takes_one_file_where_one_is_named()
     {
@@ -133,6 +156,8 @@ public sealed partial class ActionTests
     [InlineData("skip-existing", "yes", "The input 'skip-existing' is true or false, not 'yes'.")]
     [InlineData("version", "latest", "The input 'version' is a version of the module such as 1.2.3, not 'latest'.")]
     [InlineData("version", "99.0.0", "TrustedPublish 99.0.0")]
+    [InlineData("version", "99.0.0-rc1", "TrustedPublish 99.0.0-rc1")]
+    [InlineData("version", "1.2.3-", "The input 'version' is a version of the module such as 1.2.3, not '1.2.3-'.")]
     public async Task A_slip_publishes_nothing(string input, string value, string saying)
     {
         await using var job = await OpenAsync();
@@ -198,7 +223,7 @@ public sealed partial class ActionTests
         given["repository"] = job.Index;
         foreach (var (name, value) in inputs) given[name] = value;
         foreach (var (name, expression) in Step["env"].Map) job.Variables[name] = Evaluate(expression, given);
-        job.Variables["GITHUB_ACTION_PATH"] = RepositoryFile.Root;
+        job.Variables.TryAdd("GITHUB_ACTION_PATH", RepositoryFile.Root);
         job.Variables["GITHUB_OUTPUT"] = job.Path("outputs");
         File.Delete(job.Path("outputs"));
         return await job.RunPwshAsync(Step["run"].Text);

@@ -110,11 +110,18 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public void Each_names_the_version_of_this_repository()
-    {
-        string[] named = ["examples/google-cloud-build/cloudbuild.yaml", "examples/azure-pipelines/azure-pipelines.yml", "examples/buildkite/publish.ps1", "examples/circleci/config.yml"];
-        Assert.All(named, static path => Assert.Contains($"Install-PSResource TrustedPublish -Version {RepositoryFile.ModuleVersion} ", RepositoryFile.Read(path), StringComparison.Ordinal));
+    public void The_workflow_names_the_version_of_this_repository() =>
         Assert.Contains($"/TrustedPublish@v{RepositoryFile.ModuleVersion}\n", RepositoryFile.Read("examples/github-actions/release.yml"), StringComparison.Ordinal);
+
+    // One by the module, one by the action: all but the last steps are the same.
+    [Fact]
+    public void The_README_has_the_workflow_of_the_example()
+    {
+        var readme = Assert.Single(Fence.Of("README.md"), static fence => fence.Language == "yaml" && fence.Text.Contains("\njobs:", StringComparison.Ordinal)).Text;
+        var example = RepositoryFile.Read("examples/github-actions/release.yml");
+        Assert.Equal(Head(example[(example.IndexOf('\n', StringComparison.Ordinal) + 1)..], "      - id: publish\n"), Head(readme, "      - shell: pwsh\n"));
+
+        static string Head(string text, string end) => text[..text.LastIndexOf(end, StringComparison.Ordinal)];
     }
 
     // GitHub's documentation, "Workflow syntax": only the job that publishes may request an ID token, and it runs no build.

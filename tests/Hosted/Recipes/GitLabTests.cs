@@ -50,6 +50,29 @@ public sealed partial class GitLabTests
         Assert.Equal([job.Wheel.Name, job.Sdist.Name], job.Published);
     }
 
+    [Fact]
+    public async Task Takes_a_candidate_in_the_place_of_the_release()
+    {
+        await using var job = await OpenAsync();
+        job.Variables["RECIPE_CANDIDATE"] = "rc7";
+        var script = ShellText.PowerShellOf(Assert.Single(Job()["script"].Items).Text);
+        (await job.RunScriptAsync("Install-PSResource TrustedPublish -TrustRepository")).Succeeded();
+        Set(job, Job(("version", $"{RepositoryFile.ModuleVersion}-rc7")));
+        var run = await job.RunScriptAsync(script);
+        run.Succeeded();
+        Assert.Contains($"Installed TrustedPublish {RepositoryFile.ModuleVersion}-rc7", run.Output, StringComparison.Ordinal);
+        Assert.Equal([job.Wheel.Name, job.Sdist.Name], job.Published);
+    }
+
+    [Theory]
+    [InlineData("0.1.0", true)]
+    [InlineData("0.1.0-rc1", true)]
+    [InlineData("0.1.0-", false)]
+    [InlineData("latest", false)]
+    [InlineData("0.1.0; exit", false)]
+    public void Takes_versions_alone(string version, bool isOne) =>
+        Assert.Equal(isOne, Regex.IsMatch(version, Inputs["version"]["regex"].Text.Trim('/'), RegexOptions.NonBacktracking));
+
     [Theory]
     [InlineData("path")]
     [InlineData("repository")]
@@ -79,7 +102,7 @@ public sealed partial class GitLabTests
     }
 
     [Fact]
-    public void The_module_is_the_one_of_this_repository() => Assert.Equal(RepositoryFile.ModuleVersion, Inputs["version"]["default"].Text);
+    public void The_module_is_the_one_of_this_repository() => Assert.Equal(RepositoryFile.ReleaseVersion, Inputs["version"]["default"].Text);
 
     // GitLab's documentation, "CI/CD inputs" and "CI/CD YAML syntax reference".
     [Fact]

@@ -6,11 +6,7 @@ namespace TrustedPublish.Hosted.Recipes;
 /// <summary>What stands in the pages to be pasted can be read by what it is for.</summary>
 public sealed partial class PageTests
 {
-    public static TheoryData<string> Pages =>
-    [
-        "README.md",
-        .. Directory.EnumerateFiles(RepositoryFile.Path("docs/ci"), "*.md").Select(static path => $"docs/ci/{Path.GetFileName(path)}").Order(StringComparer.Ordinal),
-    ];
+    public static TheoryData<string> Pages => [.. RepositoryFile.Pages];
 
     [Theory]
     [MemberData(nameof(Pages))]

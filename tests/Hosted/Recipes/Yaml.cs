@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using YamlDotNet.RepresentationModel;
 
 namespace TrustedPublish.Hosted.Recipes;
@@ -21,6 +22,9 @@ internal sealed class Yaml(YamlNode node)
     public IReadOnlyDictionary<string, string> Map => Keys.ToDictionary(static key => key, key => this[key].Text, StringComparer.Ordinal);
 
     public bool IsMapping => node is YamlMappingNode;
+
+    /// <summary>The same as JSON.</summary>
+    public JsonNode? ToJson() => YamlJson.Of(node);
 
     /// <summary>The value of a mapping's key.</summary>
     /// <exception cref="KeyNotFoundException">The mapping has no such key.</exception>

@@ -11,7 +11,9 @@ public sealed class PackageVersionTests
     [InlineData("1.0.0a1", "1.0.0a1")]
     [InlineData("1.0.0-ALPHA.1", "1.0.0a1")]
     [InlineData("1.0beta", "1.0b0")]
+    [InlineData("1.0B2", "1.0b2")]
     [InlineData("1.0c3", "1.0rc3")]
+    [InlineData("1.0+01a.01", "1.0+01a.1")]
     [InlineData("1.0preview2", "1.0rc2")]
     [InlineData("1.0-1", "1.0.post1")]
     [InlineData("1.0rev4", "1.0.post4")]
@@ -33,6 +35,11 @@ public sealed class PackageVersionTests
     [InlineData("٣.1")]
     [InlineData(null)]
     public void Refuses_what_is_no_version(string? text) => Assert.Null(PackageVersion.TryParse(text));
+
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void Reads_a_text_up_to_a_length(int length, bool isRead) => Assert.Equal(isRead, PackageVersion.TryParse(new string('1', length)) is not null);
 
     [Theory]
     [InlineData("1", "1.0.0", true)]

@@ -26,6 +26,10 @@ public sealed class RefusalTests
     [InlineData(400, "Only one sdist may be uploaded per release.", FailureKind.SecondSdistRefused)]
     [InlineData(400, "License-File LICENSE does not exist in distribution file demo", FailureKind.LicenseFileRefused)]
     [InlineData(400, "Wheel 'demo' does not contain the required METADATA file: x", FailureKind.FileContentRefused)]
+    [InlineData(400, "Wheel 'demo' does not contain the required RECORD file: x", FailureKind.FileContentRefused)]
+    [InlineData(400, "Wheel 'demo' has an entry point that is invalid", FailureKind.FileContentRefused)]
+    [InlineData(400, "requires_dist: Should not be a tuple", FailureKind.UploadPayloadRefused)]
+    [InlineData(400, "Something new", FailureKind.MetadataRefused)]
     [InlineData(400, "Filename is too long: 'x'", FailureKind.FileNameRefused)]
     [InlineData(400, "Start filename for 'demo' with 'demo'.", FailureKind.FileNameRefused)]
     [InlineData(400, "Filename 'x' is invalid, should be 'y'.", FailureKind.FileNameRefused)]
@@ -44,6 +48,10 @@ public sealed class RefusalTests
     [InlineData(403, "Invalid API Token: OIDC scoped token is not valid for project 'x'", FailureKind.TokenForOtherProject)]
     [InlineData(403, "Invalid API Token: InvalidMacaroonError", FailureKind.TokenRefused)]
     [InlineData(403, "The given token isn't allowed to upload to project 'x'. See …", FailureKind.TokenForOtherProject)]
+    [InlineData(403, "The user 'x' is not allowed to upload to project 'y'.", FailureKind.TokenForOtherProject)]
+    [InlineData(403, "User 'x' does not have two factor authentication enabled.", FailureKind.AccountNotVerified)]
+    [InlineData(404, "", FailureKind.WrongUploadAddress)]
+    [InlineData(408, "", FailureKind.IndexUnavailable)]
     [InlineData(403, "Username/Password authentication is no longer supported.", FailureKind.PasswordRefused)]
     [InlineData(403, "User 'x' does not have two-factor authentication enabled.", FailureKind.AccountNotVerified)]
     [InlineData(403, "User 'x' does not have a verified primary email address.", FailureKind.AccountNotVerified)]
@@ -53,6 +61,7 @@ public sealed class RefusalTests
     [InlineData(410, "", FailureKind.UploadActionGone)]
     [InlineData(413, "", FailureKind.FileTooLarge)]
     [InlineData(429, "Too many new projects created", FailureKind.TooManyRequests)]
+    [InlineData(500, "", FailureKind.IndexUnavailable)]
     [InlineData(503, "", FailureKind.IndexUnavailable)]
     [InlineData(308, "", FailureKind.RedirectRefused)]
     [InlineData(418, "", FailureKind.UploadRefused)]
@@ -62,11 +71,41 @@ public sealed class RefusalTests
         var failure = UploadRefusals.Explain(new ApiToken(PackageIndex.PyPI, new Core.Secrets.Secret("pypi-x"), null), "demo", "demo-1.0.tar.gz", new HttpAnswer((HttpStatusCode)status, null, "application/json", body, null, null));
         Assert.Equal(kind, failure.Kind);
         Assert.NotEmpty(failure.Remedy);
-        Assert.Equal(status is 429 or 503, failure.IsTransient);
+        Assert.Equal(status is 408 or 429 or >= 500, failure.IsTransient);
+        Assert.Equal(status, (int)failure.Status!);
+        Assert.Equal("https://upload.pypi.org/legacy/", failure.Target);
+        Assert.Contains("demo-1.0.tar.gz", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(failure.Notes);
+    }
+
+    [Fact]
+    public void A_project_that_is_not_there_is_registered_on_the_index_s_form()
+    {
+        var claims = """{"iss":"https://gitlab.com","project_path":"octo-group/demo","ci_config_ref_uri":"gitlab.com/octo-group/demo//.gitlab-ci.yml@refs/tags/v1"}""";
+        var token = new ApiToken(PackageIndex.TestPyPI, new Core.Secrets.Secret("pypi-x"), null)
+        {
+            Identity = Core.Publishers.PublisherIdentity.Of(Core.Identity.IdToken.Read("User", new Core.Secrets.Secret(Support.Jwt.With(claims)))),
+        };
+        var answer = new HttpAnswer(HttpStatusCode.BadRequest, null, "application/json", """{"message":"Non-user identities cannot create new projects."}"""u8.ToArray(), null, null);
+        var notes = UploadRefusals.Explain(token, "My_Demo", "my_demo-1.0.tar.gz", answer).Notes;
+        Assert.Contains("must name the project 'my-demo'", notes[0], StringComparison.Ordinal);
+        Assert.Equal("Register it at https://test.pypi.org/manage/account/publishing/", notes[^1]);
+    }
+
+    [Fact]
+    public void An_upload_that_is_put_off_says_until_when()
+    {
+        var failure = UploadRefusals.Explain(
+            new ApiToken(PackageIndex.PyPI, new Core.Secrets.Secret("pypi-x"), null), "demo", "demo-1.0.tar.gz",
+            new HttpAnswer(HttpStatusCode.TooManyRequests, null, "application/json", """{"message":"Too many new projects created"}"""u8.ToArray(), TimeSpan.FromSeconds(7), null));
+        Assert.Equal(TimeSpan.FromSeconds(7), failure.RetryAfter);
+        Assert.Equal("pypi refused demo-1.0.tar.gz (429): Too many new projects created", failure.Message);
     }
 
     [Theory]
     [InlineData("invalid-payload", "malformed JWT", FailureKind.MintIdTokenMalformed)]
+    [InlineData("invalid-payload", "Malformed jwt", FailureKind.MintIdTokenMalformed)]
+    [InlineData("invalid-token", "malformed JWT", FailureKind.MintIdTokenRefused)]
     [InlineData("invalid-payload", "unknown trusted publishing issuer", FailureKind.MintIssuerUnknown)]
     [InlineData("invalid-payload", "The name 'x' isn't allowed. See … for the project name", FailureKind.MintProjectRefused)]
     [InlineData("invalid-payload", "1 validation error for TokenPayload", FailureKind.MintPayloadRefused)]

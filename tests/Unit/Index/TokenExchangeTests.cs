@@ -1,4 +1,6 @@
+using TrustedPublish.Core;
 using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Http;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
 using TrustedPublish.Rehearsal.Stage;
@@ -135,6 +137,89 @@ public sealed class TokenExchangeTests
         Assert.Equal(tries, wire.Stage.Log.Entries.Count(static entry => entry.Stage == "mint"));
     }
 
+    /// <summary>The end is what it is only where the answer gives a time that there is; the token is good all the same.</summary>
+    [Theory]
+    [InlineData("1", "1970-01-01T00:00:01Z")]
+    [InlineData("253402300799", "9999-12-31T23:59:59Z")]
+    [InlineData("253402300800", null)]
+    [InlineData("0", null)]
+    [InlineData("-5", null)]
+    [InlineData("1.5", null)]
+    [InlineData("\"1\"", null)]
+    [InlineData("null", null)]
+    public async Task The_end_of_a_token_is_a_time_or_not_known(string expires, string? end)
+    {
+        var token = await AnswerAsync($$"""{"success":true,"token":"pypi-x","expires":{{expires}}}""");
+        Assert.Equal("pypi-x", token.Value.Reveal());
+        Assert.Equal(end is null ? null : DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), token.ExpiresAt);
+        Assert.Null((await AnswerAsync("""{"token":"pypi-x"}""")).ExpiresAt);
+    }
+
+    [Theory]
+    [InlineData("""{"token":" "}""", 200, FailureKind.AnswerMalformed)]
+    [InlineData("""{"token":1}""", 200, FailureKind.AnswerMalformed)]
+    [InlineData("[]", 200, FailureKind.AnswerMalformed)]
+    [InlineData("""{"token":"pypi-x"}""", 403, FailureKind.TrustedPublishingDisabled)]
+    [InlineData("""{"token":"pypi-x"}""", 404, FailureKind.TrustedPublishingUnsupported)]
+    [InlineData("""{"token":"pypi-x"}""", 405, FailureKind.TrustedPublishingUnsupported)]
+    [InlineData("{}", 422, FailureKind.AnswerMalformed)]
+    [InlineData("[]", 422, FailureKind.AnswerMalformed)]
+    [InlineData("""{"errors":{}}""", 422, FailureKind.AnswerMalformed)]
+    [InlineData("""{"errors":[]}""", 422, FailureKind.AnswerMalformed)]
+    [InlineData("""{"errors":[1,{"description":"x"},{"code":2}]}""", 422, FailureKind.AnswerMalformed)]
+    [InlineData("""{"errors":[{"code":"invalid-token"}]}""", 400, FailureKind.AnswerMalformed)]
+    [InlineData("""{"errors":[1,{"code":"invalid-token"},{"code":"not-enabled","description":"x"}]}""", 422, FailureKind.MintIdTokenRefused)]
+    public async Task Takes_an_answer_for_what_it_is(string body, int status, FailureKind kind)
+    {
+        var failure = await Assert.ThrowsAsync<PublishException>(() => AnswerAsync(body, status));
+        Assert.Equal(kind, failure.Kind);
+        Assert.Equal(status, (int)failure.Status!);
+        Assert.EndsWith("/_/oidc/mint-token", failure.Target, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quotes_all_reasons_of_a_refusal_in_one_line()
+    {
+        var failure = await Assert.ThrowsAsync<PublishException>(() => AnswerAsync("""{"errors":[{"code":"invalid-token","description":"bad\ntoken"},{"code":"not-enabled"}]}""", 422));
+        Assert.EndsWith(" refused to exchange the ID token (invalid-token: bad token; not-enabled: ).", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An ID token that can't be had again may be used up by a lost answer: no second try, and the error says so.</summary>
+    [Theory]
+    [InlineData(503, true)]
+    [InlineData(404, false)]
+    public async Task Where_there_is_one_ID_token_there_is_one_try(int status, bool isUsedUp)
+    {
+        await using var server = RawServer.Json("{}", status);
+        using var transport = new HttpTransport(new HttpOptions(), Trace.None);
+        var failure = await Assert.ThrowsAsync<PublishException>(() => new TokenExchange(transport).MintOnceAsync(PackageIndex.Parse(server.Address.AbsoluteUri), SomeIdToken(), Stop));
+        Assert.Equal(isUsedUp, failure.Message.EndsWith("this one may be used up by now.", StringComparison.Ordinal));
+        Assert.Equal(isUsedUp, failure.Remedy.Contains("on GitLab, run the job again", StringComparison.Ordinal));
+        Assert.Equal(status, (int)failure.Status!);
+        Assert.EndsWith("/_/oidc/mint-token", failure.Target, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_token_for_another_audience_is_not_sent()
+    {
+        await using var wire = await Wire.OpenAsync();
+        var provider = await new IdentityProviders(wire.Job(), wire.Transport).FindAsync(null, Stop);
+        var failure = await Assert.ThrowsAsync<PublishException>(() => new TokenExchange(wire.Transport).MintAsync(wire.Index, provider, "elsewhere", wire.IdToken(), Stop));
+        Assert.Equal(FailureKind.IdTokenAudienceMismatch, failure.Kind);
+        Assert.DoesNotContain(wire.Stage.Log.Entries, static entry => entry.Stage == "mint");
+    }
+
+    [Fact]
+    public async Task The_first_try_takes_the_ID_token_that_is_there()
+    {
+        await using var wire = await Wire.OpenAsync();
+        var provider = await new IdentityProviders(wire.Job(), wire.Transport).FindAsync(null, Stop);
+        Assert.NotNull(await new TokenExchange(wire.Transport).MintAsync(wire.Index, provider, "rehearsal", wire.IdToken(), Stop));
+        Assert.DoesNotContain(wire.Stage.Log.Entries, static entry => entry.Stage == "identity");
+    }
+
     [Fact]
     public async Task No_line_of_the_log_holds_a_token()
     {
@@ -146,6 +231,15 @@ public sealed class TokenExchangeTests
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static async Task<ApiToken> AnswerAsync(string body, int status = 200)
+    {
+        await using var server = RawServer.Json(body, status);
+        using var transport = new HttpTransport(new HttpOptions(), Trace.None);
+        return await new TokenExchange(transport).MintAsync(PackageIndex.Parse(server.Address.AbsoluteUri), SomeIdToken(), Stop);
+    }
+
+    private static IdToken SomeIdToken() => Core.Identity.IdToken.Read("Test", new Core.Secrets.Secret(Jwt.With("""{"iss":"https://ci.example","sub":"job","aud":"a"}""")));
 
     private static async Task<FailureKind> RefusedAsync(Wire wire, IdToken idToken)
     {

@@ -176,8 +176,9 @@ internal sealed class ZipDirectory
         var tail = ReadAt(file, file.Length - length, length);
         var position = U32(tail, length - EndBytes) == End && U16(tail, length - 2) == 0
             ? length - EndBytes
-            : tail.AsSpan(0, length - EndBytes + 4).LastIndexOf("PK\u0005\u0006"u8);
-        if (position < 0) throw new InvalidDataException("It is no ZIP archive, or its end is missing.");
+            // The last one counts, also where it is cut short: what stands behind it can't be one, and zipfile gives up there.
+            : tail.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        if (position < 0 || position > length - EndBytes) throw new InvalidDataException("It is no ZIP archive, or its end is missing.");
         return (file.Length - length + position, U16(tail, position + 20));
     }
 

@@ -38,9 +38,8 @@ function Read-Source([string] $Source) {
     else { Get-Content -LiteralPath $Source -Raw }
 }
 
-function Get-PinnedVersion([string] $Project) {
-    if (-not $script:pins) { $script:pins = Read-Source $Requirements }
-    if ($script:pins -notmatch "(?m)^$Project==([0-9.]+)") { throw "$Project is not pinned in $Requirements." }
+function Get-PinnedVersion([string] $Text, [string] $Project) {
+    if ($Text -notmatch "(?m)^$Project==([0-9.]+)") { throw "$Project is not pinned in the requirements." }
     $Matches[1]
 }
 
@@ -60,7 +59,7 @@ function Read-SpdxTable([string] $Text, [string] $Name) {
 }
 
 function Save-List([string] $Name, [string] $Text) {
-    $path = Join-Path $OutputFolder $Name
+    $path = Join-Path $folder $Name
     [System.IO.File]::WriteAllText($path, $Text.ReplaceLineEndings("`n").TrimEnd("`n") + "`n")
     "$Name`: $((Get-Content -LiteralPath $path).Count) lines"
 }
@@ -74,7 +73,7 @@ function Select-Sorted([string[]] $Values) {
     $sorted
 }
 
-function Save-Ids([string] $Name, [object[]] $Entries) {
+function Save-IdList([string] $Name, [object[]] $Entries) {
     # The shortest of these lists is longer; an empty one would make an error of every licence.
     if ($Entries.Count -lt 20) { throw "$Name`: only $($Entries.Count) entries came." }
     $current, $deprecated = $Entries.Where({ -not $_.IsDeprecated }, 'Split')
@@ -82,26 +81,28 @@ function Save-Ids([string] $Name, [object[]] $Entries) {
     Save-Json "$Name-deprecated.json" @(Select-Sorted $deprecated.Id)
 }
 
-if (-not $TroveVersion) { $TroveVersion = Get-PinnedVersion 'trove-classifiers' }
-if (-not $PackagingVersion) { $PackagingVersion = Get-PinnedVersion 'packaging' }
+$pins = if (-not $TroveVersion -or -not $PackagingVersion) { Read-Source $Requirements }
+if (-not $TroveVersion) { $TroveVersion = Get-PinnedVersion $pins 'trove-classifiers' }
+if (-not $PackagingVersion) { $PackagingVersion = Get-PinnedVersion $pins 'packaging' }
 $troveSource = "https://raw.githubusercontent.com/pypa/trove-classifiers/$TroveVersion/src/trove_classifiers/__init__.py"
 $spdxSource = "https://raw.githubusercontent.com/pypa/packaging/$PackagingVersion/src/packaging/licenses/_spdx.py"
 
 # All sources first: lists of different days don't belong together.
 $trove = Read-Source ($TroveClassifiers ? $TroveClassifiers : $troveSource)
 $licenses = Read-Source ($Spdx ? $Spdx : $spdxSource)
-$classifiers = Read-PythonLiteral $trove 'sorted_classifiers' '[' ']'
-$deprecated = Read-PythonLiteral $trove 'deprecated_classifiers' '{' '}'
+$classifiers = Read-PythonLiteral -Text $trove -Name 'sorted_classifiers' -Open '[' -Close ']'
+$deprecated = Read-PythonLiteral -Text $trove -Name 'deprecated_classifiers' -Open '{' -Close '}'
 if ($classifiers.Count -lt 500) { throw "Only $($classifiers.Count) classifiers came." }
 if ($licenses -notmatch "(?m)^VERSION = '([0-9.]+)'") { throw 'The SPDX lists do not tell their version.' }
 $spdxVersion = $Matches[1]
 
+$folder = (New-Item -ItemType Directory -Force $OutputFolder).FullName
 Save-List 'classifiers.txt' ($classifiers -join "`n")
 $ordered = [ordered]@{}
 foreach ($name in Select-Sorted $deprecated.Keys) { $ordered[$name] = [string[]]$deprecated[$name] }
 Save-Json 'classifiers-deprecated.json' $ordered
-Save-Ids 'spdx-license-ids' (Read-SpdxTable $licenses 'LICENSES')
-Save-Ids 'spdx-exceptions' (Read-SpdxTable $licenses 'EXCEPTIONS')
+Save-IdList 'spdx-license-ids' (Read-SpdxTable $licenses 'LICENSES')
+Save-IdList 'spdx-exceptions' (Read-SpdxTable $licenses 'EXCEPTIONS')
 Save-Json 'sources.json' ([ordered]@{
         'trove-classifiers'        = $TroveVersion
         'trove-classifiers source' = $troveSource

@@ -21,7 +21,12 @@ BeforeAll {
     $idToken = Get-CIIdToken -Repository $rehearsal.Index
     $apiToken = Get-CIIdToken -Repository $rehearsal.Index | New-PyPIToken
     $published = Publish-PythonDistribution $wheel, (Join-Path $dist $long) -Token $apiToken -WarningAction Ignore
+    $attested = New-PythonAttestation $wheel, (Join-Path $dist $long) -TrustedRoot $rehearsal.TrustedRoot -SigningConfig $rehearsal.SigningConfig
+    $changed = New-TestWheel $dist changed
+    Copy-Item $attested[0].AttestationPath "$changed.publish.attestation"
     $objects = @{
+        PythonAttestation     = @($attested)
+        TestedAttestation     = @(Test-PythonAttestation $wheel, (Join-Path $dist $long), $changed -TrustedRoot $rehearsal.TrustedRoot -WarningAction Ignore -ErrorAction Ignore)
         IndexAudience         = @(Get-IndexAudience $rehearsal.Index)
         CIIdToken             = @($idToken)
         DecodedIdToken        = @($idToken | ConvertFrom-CIIdToken)

@@ -101,6 +101,6 @@ public sealed class UploadTests : IDisposable
         using var transport = new HttpTransport(new HttpOptions { MaximumRetryCount = 0 }, Trace.None);
         var distribution = Distribution.Read(file, Stop);
         var token = new ApiToken(PackageIndex.Parse(server.Address.AbsoluteUri), new Secret("pypi-x"), null);
-        await new Upload(transport).SendAsync(token, distribution, await Sha256Digest.ComputeAsync(file, Stop), attempting ?? (static () => { }), sent ?? (static _ => { }), Stop);
+        await new Upload(transport).SendAsync(token, distribution, await Sha256Digest.ComputeAsync(file, Stop), null, attempting ?? (static () => { }), sent ?? (static _ => { }), Stop);
     }
 }

@@ -124,7 +124,8 @@ Describe 'PowerShell <Version>' -ForEach $shells {
             $state = [initialsessionstate]::CreateDefault2()
             $state.LanguageMode = 'ConstrainedLanguage'
             $shell = [powershell]::Create($state)
-            $null = $shell.AddScript('param($manifest) Import-Module $manifest').AddArgument($arguments[0])
+            # As text: what is handed to a constrained session, PowerShell trusts nowhere any more.
+            $null = $shell.AddScript("Import-Module '$($arguments[0] -replace "'", "''")'")
             $shell.Invoke()
             "refused $($shell.Streams.Error.Count)"
             $shell.Dispose()

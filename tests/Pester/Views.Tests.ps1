@@ -204,6 +204,19 @@ Describe 'A size' {
         @{ Bytes = 0; Text = '0 B' }, @{ Bytes = 999; Text = '999 B' }, @{ Bytes = 1000; Text = '1.0 kB' }
         @{ Bytes = 999949; Text = '999.9 kB' }, @{ Bytes = 999950; Text = '1.0 MB' }, @{ Bytes = 104857600; Text = '104.9 MB' }
     ) { [TrustedPublish.ViewText]::Size($Bytes) | Should -BeExactly $Text }
+
+    It 'is the same on a run''s page' {
+        # Just below a million bytes, which are not 1000.0 kB; what is random in a wheel packs to its own length and some more.
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'million')
+        $more = (New-TestWheel $folder million -Padding 900000).Length - 900000
+        $file = New-TestWheel $folder million -Padding (999960 - $more)
+        $file.Length | Should -BeIn (999950..999999)
+        $page, $before = (Join-Path $folder 'summary.md'), $env:GITHUB_STEP_SUMMARY
+        Set-JobVariable GITHUB_STEP_SUMMARY $page
+        try { $null = Publish-PythonDistribution $file -Repository $rehearsal.Index -WarningAction Ignore }
+        finally { Set-JobVariable GITHUB_STEP_SUMMARY $before }
+        $page | Should -FileContentMatch ([regex]::Escape('| 1.0 MB |'))
+    }
 }
 
 Describe 'A link' {

@@ -7,7 +7,10 @@ by Update-About.ps1, which takes the errors from the module that was built last.
 and Install-PSResource Microsoft.PowerShell.PlatyPS.
 #>
 [CmdletBinding()]
-param()
+param(
+    # The folder below which module/en-US, and the page of errors in docs/en-US, are written; the repository.
+    [string] $Destination = (Split-Path $PSScriptRoot)
+)
 
 $ErrorActionPreference = 'Stop'
 Import-Module Microsoft.PowerShell.PlatyPS
@@ -41,7 +44,7 @@ function Repair-Maml {
     }
 }
 
-$target = New-Item -ItemType Directory -Force (Join-Path (Split-Path $PSScriptRoot) 'module/en-US')
+$target = New-Item -ItemType Directory -Force (Join-Path $Destination 'module/en-US')
 $work = New-Item -ItemType Directory (Join-Path ([System.IO.Path]::GetTempPath()) (New-Guid))
 try {
     foreach ($file in Get-ChildItem $PSScriptRoot/en-US/*-*.md | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $work) {
@@ -56,4 +59,4 @@ try {
 }
 finally { Remove-Item $work -Recurse }
 
-& $PSScriptRoot/Update-About.ps1
+& $PSScriptRoot/Update-About.ps1 -Destination $Destination

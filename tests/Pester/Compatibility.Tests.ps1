@@ -84,22 +84,54 @@ Describe 'PowerShell <Version>' -ForEach $shells {
         $report | Should -Be $expected, 'left 0', $expected
     }
 
-    It 'runs in the constrained language mode' {
-        # As where a policy for the whole machine lets the module in; whether it does is up to the system.
+    It 'refuses the constrained language mode in a sentence, and nothing of it is imported' {
         $report = & $Path -NoProfile -NonInteractive -Command {
-            param($offline, $arguments, $index)
+            param($manifest)
             $state = [initialsessionstate]::CreateDefault2()
             $state.LanguageMode = 'ConstrainedLanguage'
             $shell = [powershell]::Create($state)
-            $null = $shell.AddScript($offline).AddArgument($arguments[0]).AddArgument($arguments[1]).AddArgument($arguments[2])
-            $shell.Invoke()
-            $shell.Commands.Clear()
-            $null = $shell.AddScript('param($index, $wheel) "$($ExecutionContext.SessionState.LanguageMode)"; (Get-CIIdToken -Repository $index | New-PyPIToken | Publish-PythonDistribution $wheel -WhatIf:$false).FileName; try { [System.IO.Path]::GetTempPath() } catch { "constrained" }').AddArgument($index).AddArgument($arguments[1])
+            $null = $shell.AddScript('param($manifest) Import-Module $manifest; "$($ExecutionContext.SessionState.LanguageMode)"; @(Get-Command -Module TrustedPublish).Count').AddArgument($manifest)
             $shell.Invoke()
             $shell.Streams.Error | ForEach-Object { "$_" }
             $shell.Dispose()
-        } -args "$offline", @($manifest, $wheel, $token), $rehearsal.Index
-        $report | Should -Be $expected, 'ConstrainedLanguage', (Split-Path $wheel -Leaf), 'constrained'
+        } -args $manifest
+        $report | Should -HaveCount 3
+        $report[0] | Should -Be 'ConstrainedLanguage'
+        $report[1] | Should -Be 0
+        $report[2] | Should -Match "^TrustedPublish can't .* ConstrainedLanguage: import it in one with the full language, .*\.$"
+    }
+
+    It 'says so too where a command would have brought the module' {
+        # Found on the path for modules, as an installed one is.
+        $said = & $Path -NoProfile -NonInteractive -Command {
+            param($folder)
+            $env:PSModulePath = $folder
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.LanguageMode = 'ConstrainedLanguage'
+            $shell = [powershell]::Create($state)
+            $null = $shell.AddScript('Test-PythonDistribution x.whl')
+            try { $shell.Invoke() } catch { "$_" }
+            $shell.Streams.Error | ForEach-Object { "$_" }
+            $shell.Dispose()
+        } -args (Split-Path (Split-Path (Split-Path $manifest)))
+        "$said" | Should -Match 'ConstrainedLanguage: import it in one with the full language'
+    }
+
+    It 'imports the module beside a session that was refused' {
+        # What is hooked once in a process must not be missing after a refusal.
+        $report = & $Path -NoProfile -NonInteractive -Command {
+            param($offline, $arguments)
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.LanguageMode = 'ConstrainedLanguage'
+            $shell = [powershell]::Create($state)
+            # As text: what is handed to a constrained session, PowerShell trusts nowhere any more.
+            $null = $shell.AddScript("Import-Module '$($arguments[0] -replace "'", "''")'")
+            $shell.Invoke()
+            "refused $($shell.Streams.Error.Count)"
+            $shell.Dispose()
+            & ([scriptblock]::Create($offline)) @arguments
+        } -args "$offline", @($manifest, $wheel, $token)
+        $report | Should -Be 'refused 1', $expected
     }
 }
 

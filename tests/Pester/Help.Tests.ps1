@@ -40,6 +40,19 @@ Describe 'What is made from the code and the pages' {
         $made.Length | Should -BeGreaterThan 1000
         (Get-Content (Join-Path $script:Root $_) -Raw) -replace "`r" | Should -BeExactly $made -Because './docs/Update-About.ps1 renews it'
     }
+
+    It 'is up to date: the help of each cmdlet' {
+        if (-not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)) { Set-ItResult -Skipped -Because 'Microsoft.PowerShell.PlatyPS is not installed' }
+        # In a process of its own: PlatyPS brings libraries.
+        $folder = Join-Path $TestDrive 'help'
+        $said = pwsh -NoProfile -NonInteractive -File (Join-Path $script:Root 'docs/Update-Help.ps1') -Destination $folder 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$said"
+        $made = Get-ChildItem (Join-Path $folder 'module/en-US') -Filter *.dll-Help.xml
+        $made.Name | Should -Be (Get-ChildItem (Join-Path $script:Root 'module/en-US') -Filter *.dll-Help.xml).Name
+        foreach ($file in $made) {
+            (Get-Content (Join-Path $script:Root "module/en-US/$($file.Name)") -Raw) -replace "`r" | Should -BeExactly ((Get-Content $file -Raw) -replace "`r") -Because './build.ps1 -Task Docs renews it'
+        }
+    }
 }
 
 Describe '<Page>, block <Number>' -ForEach $blocks {

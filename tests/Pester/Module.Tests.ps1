@@ -53,7 +53,7 @@ Describe '<_>' -ForEach $commands {
         $help = Get-Help $_ -Full
         $help.Synopsis | Should -Not -Match "^\s*$_"
         ($help.description | Out-String).Length | Should -BeGreaterThan 100
-        @($help.examples.example).Count | Should -BeGreaterOrEqual 2
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
         foreach ($example in $help.examples.example) {
             $errors = $null
             $example.code | Should -Not -BeNullOrEmpty

@@ -69,6 +69,12 @@ BeforeAll {
         ($shown -split '\r?\n').TrimEnd()
     }
 
+    function Reset-Session {
+        # Whatever a test has set, and however it has ended: the next one begins as the first.
+        [cultureinfo]::CurrentCulture = $culture
+        $PSStyle.OutputRendering = $rendering
+    }
+
     function Join-Line {
         # The text without the breaks of its lines, to look for what may be broken.
         param([string[]] $Line)
@@ -76,8 +82,6 @@ BeforeAll {
     }
 }
 AfterAll {
-    [cultureinfo]::CurrentCulture = $culture
-    $PSStyle.OutputRendering = $rendering
     if ($rehearsal) { $null = Stop-Rehearsal $rehearsal }
 }
 
@@ -88,11 +92,40 @@ Describe 'The views' {
     }
 }
 
+Describe 'A property that a view shows as it is' {
+    BeforeDiscovery {
+        [xml] $views = Get-Content (Join-Path (Split-Path (Get-ModuleManifest)) 'TrustedPublish.Format.ps1xml') -Raw
+        $shown = foreach ($view in $views.Configuration.ViewDefinitions.View) {
+            foreach ($property in $view.SelectNodes('.//PropertyName').InnerText) { @{ Type = $view.ViewSelectedBy.TypeName -replace '^TrustedPublish\.'; Property = $property } }
+        }
+        $shown = @($shown | Group-Object { "$($_.Type).$($_.Property)" } | ForEach-Object { $_.Group[0] })
+    }
+
+    It 'is no free text: <Property> of <Type>' -ForEach $shown {
+        $Property | Should -BeIn @(
+            # The module's own words; numbers, dates and digests; addresses, of which the module makes the last part.
+            'PackageType', 'Provider', 'ErrorId', 'Rule', 'Step', 'UserName'
+            'Attempt', 'Attempts', 'Revision', 'IssuedAt', 'ExpiresAt', 'Timestamp', 'Sha256', 'CommitId'
+            'Repository', 'Url', 'Link'
+            # What is held to a set of characters when it is read.
+            switch ($Type) {
+                'IndexAudience' { 'Audience' }
+                'PublishedDistribution' { 'FileName', 'Project', 'Version' }
+                'ActiveStateDistribution' { 'FileName', 'Project', 'Version', 'Namespace' }
+                'PythonDistribution' { 'FileName', 'Version' }
+                # Its name can be that of any file. Each finding has a view of its own.
+                'TestedDistribution' { 'Project', 'Version', 'Findings' }
+            }
+        ) -Because 'any other goes through [TrustedPublish.ViewText]::Line or Wrap'
+    }
+}
+
 Describe 'The views of <_>' -ForEach $types {
     BeforeAll {
         $type = $_ -replace '^TrustedPublish\.'
         $controls = (Get-FormatData -TypeName $_).FormatViewDefinition.Control
     }
+    AfterEach { Reset-Session }
 
     It 'are a table and a list' {
         $controls.Where{ $_ -is [System.Management.Automation.TableControl] } | Should -HaveCount 1
@@ -116,7 +149,6 @@ Describe 'The views of <_>' -ForEach $types {
                 $lines -match '…$' | Should -BeNullOrEmpty
             }
         }
-        [cultureinfo]::CurrentCulture = $culture
     }
 
     It 'have no column and no field that is empty' {
@@ -144,7 +176,6 @@ Describe 'The views of <_>' -ForEach $types {
             $coloured = (Get-Shown $type $as) -replace "$escape\[[\d;]*m"
             $coloured.TrimEnd() | Should -Be $plain
         }
-        $PSStyle.OutputRendering = $rendering
     }
 }
 
@@ -159,6 +190,8 @@ Describe 'A file''s name' {
 }
 
 Describe 'A size' {
+    AfterEach { Reset-Session }
+
     It 'has a unit, and stands at the right' {
         $table = Get-Shown PublishedDistribution
         $table -match '^Published +2\.5 MB good-1\.0-py3-none-any\.whl$' | Should -HaveCount 1
@@ -169,14 +202,26 @@ Describe 'A size' {
 
     It 'is the same in every language' {
         [cultureinfo]::CurrentCulture = 'de-DE'
-        try { Get-Shown PublishedDistribution | Should -Contain 'Published           2.5 MB good-1.0-py3-none-any.whl' }
-        finally { [cultureinfo]::CurrentCulture = $culture }
+        Get-Shown PublishedDistribution | Should -Contain 'Published           2.5 MB good-1.0-py3-none-any.whl'
     }
 
     It 'grows by thousands: <Bytes> is <Text>' -ForEach @(
         @{ Bytes = 0; Text = '0 B' }, @{ Bytes = 999; Text = '999 B' }, @{ Bytes = 1000; Text = '1.0 kB' }
         @{ Bytes = 999949; Text = '999.9 kB' }, @{ Bytes = 999950; Text = '1.0 MB' }, @{ Bytes = 104857600; Text = '104.9 MB' }
     ) { [TrustedPublish.ViewText]::Size($Bytes) | Should -BeExactly $Text }
+
+    It 'is the same on a run''s page' {
+        # Just below a million bytes, which are not 1000.0 kB; what is random in a wheel packs to its own length and some more.
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'million')
+        $more = (New-TestWheel $folder million -Padding 900000).Length - 900000
+        $file = New-TestWheel $folder million -Padding (999960 - $more)
+        $file.Length | Should -BeIn (999950..999999)
+        $page, $before = (Join-Path $folder 'summary.md'), $env:GITHUB_STEP_SUMMARY
+        Set-JobVariable GITHUB_STEP_SUMMARY $page
+        try { $null = Publish-PythonDistribution $file -Repository $rehearsal.Index -WarningAction Ignore }
+        finally { Set-JobVariable GITHUB_STEP_SUMMARY $before }
+        $page | Should -FileContentMatch ([regex]::Escape('| 1.0 MB |'))
+    }
 }
 
 Describe 'A link' {
@@ -192,23 +237,22 @@ Describe 'A link' {
 }
 
 Describe 'A sentence' {
+    AfterEach { Reset-Session }
+
     It 'is broken between words, in the languages that PowerShell does it for and in others: "<_>"' -ForEach 'en-US', 'de-DE', '', 'pl-PL', 'ja-JP' {
         [cultureinfo]::CurrentCulture = $_
-        try {
-            # The host's width counts where PowerShell leaves it to the module.
-            $width = try { $Host.UI.RawUI.BufferSize.Width } catch { 0 }
-            if ($width -le 0) { $width = 80 }
-            foreach ($type in 'DistributionFinding', 'TrustedPublisherStep', 'TestedDistribution') {
-                foreach ($as in 'Nothing', 'List') {
-                    $words = (Get-Shown $type $as 9999) -join ' ' -split '\s+' -ne ''
-                    $broken = (Get-Shown $type $as $width) -join ' ' -split '\s+' -ne ''
-                    # Names of files and links may be longer than a line.
-                    $longer = $words.Where{ $_.Length -gt 40 }
-                    $broken.Where{ $piece = $_; $piece -notin $words -and -not $longer.Where{ $_.Contains($piece) } } | Should -BeNullOrEmpty
-                }
+        # The host's width counts where PowerShell leaves it to the module.
+        $width = try { $Host.UI.RawUI.BufferSize.Width } catch { 0 }
+        if ($width -le 0) { $width = 80 }
+        foreach ($type in 'DistributionFinding', 'TrustedPublisherStep', 'TestedDistribution') {
+            foreach ($as in 'Nothing', 'List') {
+                $words = (Get-Shown $type $as 9999) -join ' ' -split '\s+' -ne ''
+                $broken = (Get-Shown $type $as $width) -join ' ' -split '\s+' -ne ''
+                # Names of files and links may be longer than a line.
+                $longer = $words.Where{ $_.Length -gt 40 }
+                $broken.Where{ $piece = $_; $piece -notin $words -and -not $longer.Where{ $_.Contains($piece) } } | Should -BeNullOrEmpty
             }
         }
-        finally { [cultureinfo]::CurrentCulture = $culture }
     }
 
     It 'loses and gains nothing when it is broken' {
@@ -224,6 +268,8 @@ Describe 'A sentence' {
 }
 
 Describe 'What a file or a token says' {
+    AfterEach { Reset-Session }
+
     It 'steers no terminal' {
         $hostile = "a$escape]0;title$([char]7)b$escape[2J`r`nc"
         $token = New-Jwt @{ iss = $hostile; sub = $hostile; aud = $hostile } | ConvertFrom-CIIdToken
@@ -233,7 +279,6 @@ Describe 'What a file or a token says' {
             # Where colours are shown, nothing is taken away after the views.
             $PSStyle.OutputRendering = 'Ansi'
             $text = ($shown | Out-String) + ($shown | Format-List | Out-String) + ($shown | Format-Table | Out-String)
-            $PSStyle.OutputRendering = $rendering
             $text -replace "$escape\[[\d;]*m" | Should -Not -Match "[$escape$([char]7)]"
         }
     }
@@ -245,11 +290,48 @@ Describe 'What a file or a token says' {
         # An address of IPv6 is none.
         [TrustedPublish.ViewText]::Line('http://[::1]:8000/ fe80::1') | Should -BeExactly 'http://[::1]:8000/ fe80::1'
     }
+
+    It 'is no command and steers nothing in all that a shell prints of a hostile wheel' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'hostile')
+        $hostile = New-TestWheel $folder
+        $archive = [System.IO.Compression.ZipFile]::Open($hostile.FullName, 'Update')
+        try {
+            # Not in RECORD, which is a finding that names it.
+            $null = $archive.CreateEntry('demo/##vso[task.setvariable variable=PATH]evil')
+            $archive.GetEntry('demo-1.0.dist-info/METADATA').Delete()
+            $content = [System.IO.StreamWriter]::new($archive.CreateEntry('demo-1.0.dist-info/METADATA').Open())
+            $content.Write("Metadata-Version: 2.1 ##[error]$escape[2J`nName: demo`nVersion: 1.0`nSummary: ##vso[task.complete result=Succeeded] ::error ::x`nLicense-Expression: ::add-mask::x`n")
+            $content.Dispose()
+        }
+        finally { $archive.Dispose() }
+        # A file: with a script block the streams would come as objects, and not as what a log gets.
+        $script = Join-Path $TestDrive 'hostile.ps1'
+        Set-Content $script @'
+param($manifest, $wheel)
+Import-Module $manifest
+$VerbosePreference = $DebugPreference = 'Continue'
+Test-PythonDistribution $wheel
+Test-PythonDistribution $wheel | Format-List
+(Test-PythonDistribution $wheel).Findings | Format-List
+Get-PythonDistribution $wheel | Format-List
+foreach ($view in 'ConciseView', 'NormalView') {
+    $ErrorView = $view
+    Publish-PythonDistribution $wheel -WhatIf
+    Publish-PythonDistribution $wheel -WhatIf -IgnoreRule MetadataVersion, LicenseExpression
+}
+'@
+        $printed = pwsh -NoProfile -NonInteractive -File $script (Get-ModuleManifest) $hostile.FullName *>&1 | Out-String -Width 9999
+        $printed | Should -Match 'WARNING: demo-1\.0-py3-none-any\.whl: RECORD does not list demo/# #vso\[task\.setvariable variable=PATH\]evil'
+        $printed | Should -Match '# #\[error\]'
+        # This is a GitHub job, whose page the module itself tells of its errors.
+        $printed -replace '(?m)^::error title=DistributionInvalid::' | Should -Not -Match '##[A-Za-z.]*\[|::[A-Za-z-]+( |::)'
+        $printed -replace "$escape\[[\d;]*m" | Should -Not -Match $escape
+    }
 }
 
 Describe 'Colour' {
     BeforeEach { $PSStyle.OutputRendering = 'Ansi' }
-    AfterEach { $PSStyle.OutputRendering = $rendering }
+    AfterEach { Reset-Session }
 
     It 'marks how a file ended' {
         $table = Get-Shown PublishedDistribution

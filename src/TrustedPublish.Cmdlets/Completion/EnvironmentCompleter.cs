@@ -11,6 +11,8 @@ namespace TrustedPublish.Completion;
 /// </summary>
 public sealed partial class EnvironmentCompleter : IArgumentCompleter
 {
+    private const string GitLabFile = ".gitlab-ci.yml";
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -19,32 +21,43 @@ public sealed partial class EnvironmentCompleter : IArgumentCompleter
         var workflow = fakeBoundParameters["Workflow"] as string;
         return UserFolder.Complete(here => UserFolder.Workflows(here)
             .Where(file => workflow is null || Path.GetFileName(file) == workflow)
-            .Concat(workflow is null ? [Path.Combine(here, ".gitlab-ci.yml")] : [])
-            .SelectMany(static file => Names(UserFolder.Lines(file)).Select(name => (Name: name, File: Path.GetFileName(file))))
+            .Concat(workflow is null ? [Path.Combine(here, GitLabFile)] : [])
+            .SelectMany(static file => Names(file).Select(name => (Name: name, File: Path.GetFileName(file))))
             .Where(found => found.Name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .GroupBy(static found => found.Name, static found => found.File)
-            .Select(static found => UserFolder.Result(found.Key, $"environment of {string.Join(", ", found.Distinct())}")));
+            .SelectMany(static found => UserFolder.Result(found.Key, $"environment of {string.Join(", ", found.Distinct())}")));
     }
 
     /// <summary>
-    /// The names in <c>environment: NAME</c>, and in <c>name:</c> below <c>environment:</c> (GitHub's workflow syntax, GitLab's CI/CD YAML
-    /// reference). An expression is no name.
+    /// The names in a job's <c>environment: NAME</c>, and in <c>name:</c> below a job's <c>environment:</c> (GitHub's workflow syntax,
+    /// GitLab's CI/CD YAML reference); a step's variable may have that name, too. An expression is no name.
     /// </summary>
-    private static IEnumerable<string> Names(string[] lines)
+    private static IEnumerable<string> Names(string file)
     {
-        // How far the last 'environment:' without a value is indented; what is below it is indented further.
-        int? mapping = null;
-        foreach (var line in lines.Where(static line => !string.IsNullOrWhiteSpace(line) && !line.TrimStart().StartsWith('#')))
+        var isGitLab = Path.GetFileName(file) == GitLabFile;
+        // The keys that a line is below, by how far they are indented.
+        var above = new List<(int Indent, string Key)>();
+        foreach (var line in UserFolder.Lines(file).Where(static line => !string.IsNullOrWhiteSpace(line) && !line.TrimStart().StartsWith('#')))
         {
             var indent = line.Length - line.TrimStart().Length;
-            if (indent <= mapping) mapping = null;
-            if (Entry().Match(line) is not { Success: true } entry) continue;
-            var (key, value) = (entry.Groups["key"].Value, entry.Groups["value"].Value.Trim('\'', '"'));
-            if (key == "environment" && value.Length == 0) mapping = indent;
-            else if (value.Length > 0 && !value.Contains('$', StringComparison.Ordinal) && (key == "environment" || mapping is not null)) yield return value;
+            above.RemoveAll(key => key.Indent >= indent);
+            // No job is in a list, so what an item says on its first line doesn't matter.
+            var key = line[indent] == '-' ? "-" : Key().Match(line).Groups["key"].Value.Trim('\'', '"');
+            above.Add((indent, key));
+            if (!IsEnvironment([.. above.Select(static key => key.Key)], isGitLab)) continue;
+            var value = Value().Match(line).Groups["value"].Value.Trim('\'', '"');
+            if (value.Length > 0 && !value.Contains('$', StringComparison.Ordinal)) yield return value;
         }
     }
 
-    [GeneratedRegex("""^\s*(?<key>environment|name):\s*(?<value>'[^']*'|"[^"]*"|[^\s#{\[&*|>'"][^#]*?)?\s*(#.*)?$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Entry();
+    // GitLab's jobs stand among keywords that are none.
+    private static bool IsEnvironment(string[] path, bool isGitLab) => isGitLab
+        ? path is [not ("default" or "include" or "spec" or "variables" or "workflow"), "environment", ..] and ([_, _] or [_, _, "name"])
+        : path is ["jobs", _, "environment"] or ["jobs", _, "environment", "name"];
+
+    [GeneratedRegex(@"^\s*(?<key>\S.*?)\s*:(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Key();
+
+    [GeneratedRegex("""^\s*\S+:\s*(?<value>'[^']*'|"[^"]*"|[^\s#{\[&*|>'"][^#]*?)\s*(#.*)?$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Value();
 }

@@ -23,7 +23,7 @@ public sealed partial class OriginCompleter : IArgumentCompleter
                 .SkipWhile(static line => line != "[remote \"origin\"]").Skip(1).TakeWhile(static line => !line.StartsWith('['))
                 .Select(static line => Address().Match(line)).FirstOrDefault(static match => match.Success);
             return origin?.Groups[part].Value is { Length: > 0 } value && value.StartsWith(typed, StringComparison.OrdinalIgnoreCase)
-                ? [UserFolder.Result(value, $"of origin, {origin.Groups["owner"].Value}/{origin.Groups["name"].Value} on {origin.Groups["host"].Value}")]
+                ? UserFolder.Result(value, $"of origin, {origin.Groups["owner"].Value}/{origin.Groups["name"].Value} on {origin.Groups["host"].Value}")
                 : [];
         });
     }

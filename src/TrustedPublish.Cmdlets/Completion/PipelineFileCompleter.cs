@@ -18,6 +18,6 @@ public sealed class PipelineFileCompleter : IArgumentCompleter
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(here, folder), "*.y*ml").Select(file => folder.Length == 0 ? Path.GetFileName(file) : $"{folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal))
             .Where(path => path.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(static path => path.Contains("gitlab", StringComparison.Ordinal))
-            .Select(static path => UserFolder.Result(path, path == ".gitlab-ci.yml" ? "GitLab's usual pipeline file" : path)));
+            .SelectMany(static path => UserFolder.Result(path, path == ".gitlab-ci.yml" ? "GitLab's usual pipeline file" : path)));
     }
 }

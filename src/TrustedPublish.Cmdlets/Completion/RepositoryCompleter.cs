@@ -7,7 +7,7 @@ namespace TrustedPublish.Completion;
 /// <summary>Completes <c>-Repository</c> with the indexes that have a name.</summary>
 public sealed class RepositoryCompleter : IArgumentCompleter
 {
-    // Not read from Core: completion may run before the module's dependencies are loaded.
+    // Core has their names and addresses, and no words for what they are for.
     private static readonly (string Name, string Text)[] Indexes =
     [
         ("pypi", "PyPI, https://pypi.org/"),

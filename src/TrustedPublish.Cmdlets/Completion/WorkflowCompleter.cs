@@ -14,6 +14,6 @@ public sealed class WorkflowCompleter : IArgumentCompleter
         var typed = wordToComplete.Trim('\'', '"');
         return UserFolder.Complete(here => UserFolder.Workflows(here).Select(static file => Path.GetFileName(file))
             .Where(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(static name => UserFolder.Result(name, $".github/workflows/{name}")));
+            .SelectMany(static name => UserFolder.Result(name, $".github/workflows/{name}")));
     }
 }

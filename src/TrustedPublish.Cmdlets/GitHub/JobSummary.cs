@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using TrustedPublish.Core;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Publishers;
@@ -65,7 +66,7 @@ internal static class JobSummary
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return $"The job's summary was not written: {exception.Message}";
+            return PlainText.OneLine($"The job's summary was not written: {exception.Message}");
         }
     }
 
@@ -82,7 +83,7 @@ internal static class JobSummary
             {
                 var file = Plain(result.Distribution.FileName);
                 var link = result.Status == FileStatus.Failed ? file : $"[{file}]({result.ReleasePage.AbsoluteUri})";
-                text.Append(CultureInfo.InvariantCulture, $"| {Status(result.Status)}{(result.Attestations.Count > 0 ? $", [attested]({result.ProvenancePage.AbsoluteUri})" : "")} | {link} | {Size(result.Distribution.Size)} | {(result.Sha256 is { } sha256 ? $"`{sha256}`" : "")} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {Status(result.Status)}{(result.Attestations.Count > 0 ? $", [attested]({result.ProvenancePage.AbsoluteUri})" : "")} | {link} | {ViewText.Size(result.Distribution.Size)} | {(result.Sha256 is { } sha256 ? $"`{sha256}`" : "")} |\n");
             }
 
             if (results.Count > MostRows) text.Append(CultureInfo.InvariantCulture, $"\n… and {results.Count - MostRows} more.\n");
@@ -101,13 +102,6 @@ internal static class JobSummary
         FileStatus.Published => "✅ published",
         FileStatus.AlreadyPublished => "☑️ was there",
         _ => "❌ failed",
-    };
-
-    private static string Size(long bytes) => bytes switch
-    {
-        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
-        >= 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
     };
 
     /// <summary>Text that Markdown shows as it is.</summary>

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Management.Automation.Host;
 using System.Text;
-using System.Text.RegularExpressions;
 using TrustedPublish.Core;
 
 namespace TrustedPublish;
 
 /// <summary>Text as the views show it: TrustedPublish.Format.ps1xml calls this by name. It knows no colours.</summary>
-public static partial class ViewText
+public static class ViewText
 {
     // Where nothing tells the screen's width: a log, or a host without a screen.
     private const int UsualWidth = 80;
@@ -27,11 +26,9 @@ public static partial class ViewText
     };
 
     /// <summary>
-    /// The text of a file or a token as one line that steers neither a terminal nor a CI system's log. GitHub and Azure Pipelines
-    /// take a line that begins with <c>::name</c>, <c>##vso[</c> or <c>##[</c> for a command, blanks before it or not, and where a
-    /// line is broken is up to the screen: so none is left anywhere.
+    /// The text of a file or a token as one line that steers neither a terminal nor a CI system's log, wherever a screen breaks it.
     /// </summary>
-    public static string Line(string? text) => text is null ? "" : LogCommand().Replace(PlainText.OneLine(text), " ");
+    public static string Line(string? text) => text is null ? "" : PlainText.OneLine(text);
 
     /// <summary>
     /// The text of a file or a token with its lines broken between words, for the column that begins after
@@ -64,10 +61,6 @@ public static partial class ViewText
 
         return lines.ToString();
     }
-
-    // runner: ActionCommand.TryParseV2; azure-pipelines-agent: Command.TryParse.
-    [GeneratedRegex(@"(?<=:)(?=:[A-Za-z-]+(?:\s|::))|(?<=#)(?=#[A-Za-z.]*\[)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LogCommand();
 
     private static int Width(PSHost host)
     {

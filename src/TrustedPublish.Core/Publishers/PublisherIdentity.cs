@@ -9,7 +9,8 @@ public sealed class PublisherIdentity
     private PublisherIdentity(PublisherKind kind, IdToken idToken)
     {
         Kind = kind;
-        Fields = [.. kind.Read(idToken).Select(static field => field with { Value = field.Value is { } value ? PlainText.OneLine(value) : null })];
+        // As the token says them, since they are compared and fill in a form; what shows them makes them fit for that.
+        Fields = [.. kind.Read(idToken)];
         Faults = [.. kind.Examine(idToken)];
     }
 

@@ -96,8 +96,8 @@ public sealed class HttpTransportTests
     {
         var lines = new List<string>();
         new Trace(lines.Add, lines.Add).Verbose("a\n::error::b");
-        Assert.Equal(["a ::error::b"], lines);
-        Assert.Equal("a ::error::b", new PublishException(FailureKind.MetadataInvalid, "a\n::error::b", "c").Message);
+        Assert.Equal(["a : :error::b"], lines);
+        Assert.Equal("a : :error::b", new PublishException(FailureKind.MetadataInvalid, "a\n::error::b", "c").Message);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

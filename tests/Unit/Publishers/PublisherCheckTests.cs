@@ -79,6 +79,15 @@ public sealed class PublisherCheckTests
         Assert.All(steps, static step => Assert.DoesNotContain('\n', $"{step.Detail}{step.Remedy}"));
     }
 
+    [Fact]
+    public async Task What_a_log_would_take_for_a_command_is_compared_as_it_is_and_shown_as_none()
+    {
+        var steps = await RunAsync(Plain.Replace("\"pypi\"", "\"##[prod]\"", StringComparison.Ordinal), "github", ("environment", "##[prod]"));
+        var step = steps.Single(static step => step.Name == "Environment name");
+        Assert.Equal(CheckStatus.Passed, step.Status);
+        Assert.Contains("'# #[prod]'", step.Detail, StringComparison.Ordinal);
+    }
+
     private static async Task<IReadOnlyList<CheckStep>> RunAsync(string claims, string? form, params (string Key, string Value)[] registered)
     {
         await using var wire = await Wire.OpenAsync();

@@ -105,8 +105,8 @@ Describe 'A property that a view shows as it is' {
         $Property | Should -BeIn @(
             # The module's own words; numbers, dates and digests; addresses, of which the module makes the last part.
             'PackageType', 'Provider', 'ErrorId', 'Rule', 'Step', 'UserName'
-            'Attempt', 'Attempts', 'Revision', 'IssuedAt', 'ExpiresAt', 'Timestamp', 'Sha256', 'CommitId'
-            'Repository', 'Url', 'Link'
+            'Attempt', 'Attempts', 'Revision', 'IssuedAt', 'ExpiresAt', 'Timestamp', 'Sha256', 'CommitId', 'Verified'
+            'Repository', 'Url', 'Link', 'ProvenanceUrl', 'LogIndex', 'Failure'
             # What is held to a set of characters when it is read.
             switch ($Type) {
                 'IndexAudience' { 'Audience' }

@@ -120,13 +120,14 @@ public sealed partial class GitLabTests
         Assert.Equal("pypi", Job()["environment"].Text);
         Assert.Equal("$CI_COMMIT_TAG", Assert.Single(Job()["rules"].Items)["if"].Text);
         Assert.Equal("pypi", Job()["id_tokens"]["PUBLISH_JWT"]["aud"].Text);
+        Assert.Equal("sigstore", Job()["id_tokens"]["SIGSTORE_ID_TOKEN"]["aud"].Text);
     }
 
     [GeneratedRegex(@"\$\[\[ inputs\.(?<name>[a-z-]+) \]\]", RegexOptions.NonBacktracking)]
     private static partial Regex InputName();
 
     private static Task<RecipeJob> OpenAsync() =>
-        RecipeJob.OpenAsync(CISystem.GitLab, static options => options with { TokenVariable = Assert.Single(Job()["id_tokens"].Keys) });
+        RecipeJob.OpenAsync(CISystem.GitLab, static options => options with { TokenVariable = Assert.Single(Job()["id_tokens"].Keys, static name => name != "SIGSTORE_ID_TOKEN") });
 
     private static async Task<JobRun> RunAsync(RecipeJob job, params (string Name, string Value)[] inputs)
     {

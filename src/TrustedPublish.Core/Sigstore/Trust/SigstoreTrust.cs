@@ -120,11 +120,11 @@ public sealed class SigstoreTrust : IDisposable
     private async Task<VerifiedRepository> RefreshAsync(CancellationToken cancellationToken)
     {
         var repository = _options.Repository;
-        if (RefreshedTrust.Of(repository, _options.RefreshedFor, _transport.Options.TimeProvider.GetUtcNow()) is { } known) return known;
+        if (RefreshedTrust.Of(repository, _options.Shipped.Root, _options.RefreshedFor, _transport.Options.TimeProvider.GetUtcNow()) is { } known) return known;
         _transport.Trace.Verbose($"Asking {repository.Host} whom to trust as Sigstore.");
         var verified = await _client.RefreshAsync(cancellationToken);
         _transport.Trace.Verbose($"Sigstore's trust is that of root {verified.Root.Version}, targets {verified.Targets.Version}.");
-        RefreshedTrust.Remember(repository, verified);
+        RefreshedTrust.Remember(repository, _options.Shipped.Root, verified);
         return verified;
     }
 

@@ -118,6 +118,12 @@ Describe 'Publish-PythonDistribution' {
         (Publish-PythonDistribution $other -Repository $rehearsal.Index -NoAttestation).ProvenanceUrl | Should -BeNullOrEmpty
     }
 
+    It 'takes no half of a private Sigstore, and publishes nothing then' {
+        { Publish-PythonDistribution $wheel -Repository $rehearsal.Index -Attestation Optional -TrustedRoot $rehearsal.TrustedRoot -ErrorAction Stop } | Should -Throw -ErrorId 'SigningConfigInvalid,*'
+        { Publish-PythonDistribution $wheel -Repository $rehearsal.Index -Attestation Optional -TrustedRoot $wheel -SigningConfig $rehearsal.SigningConfig -ErrorAction Stop } | Should -Throw -ErrorId 'TrustedRootInvalid,*'
+        (Publish-PythonDistribution $wheel -Repository $rehearsal.Index -SkipExisting).Status | Should -Be 'Published'
+    }
+
     It 'refuses what says the opposite of each other' {
         { Publish-PythonDistribution $wheel -Repository $rehearsal.Index -Attestation Required -NoAttestation -ErrorAction Stop } | Should -Throw -ErrorId 'AttestationContradiction,*'
     }

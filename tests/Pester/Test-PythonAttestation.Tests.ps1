@@ -108,6 +108,10 @@ Describe 'Test-PythonAttestation' {
         [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($loaded[0]).Name | Should -Be 'TrustedPublish'
     }
 
+    It 'takes no part of a publisher for the whole: <_>' -ForEach '-Workflow release.yml', '-GitRef refs/tags/v0.0.19', '-RepositoryName pypi-attestations', '-ProjectName x' {
+        { Invoke-Expression "Test-PythonAttestation '$github' -Sha256 $digest -TrustedRoot '$public' $_ -ErrorAction Stop" } | Should -Throw -ErrorId 'PublisherIncomplete,*'
+    }
+
     It 'refuses what makes no sense together' {
         { Test-PythonAttestation $github -Owner a -Email b@example.org -TrustedRoot $public } | Should -Throw -ErrorId 'SeveralPublishers,*'
         { Test-PythonAttestation $github, $google -Sha256 $digest -TrustedRoot $public @publisher } | Should -Throw -ErrorId 'SeveralFiles,*'

@@ -1,6 +1,7 @@
 using TrustedPublish.Core.Attestations;
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Distributions.Metadata;
+using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Http;
 using TrustedPublish.Core.Identity;
 using TrustedPublish.Core.Index;
@@ -42,7 +43,7 @@ internal sealed class PublishingJob : IDisposable
     public TokenSource Tokens { get; }
 
     /// <summary>The one that uploads <paramref name="distributions"/> with <paramref name="token"/>; for null, with one that it mints.</summary>
-    /// <exception cref="Core.Failures.PublishException">There is no token, and this is no job of a CI system that could get one.</exception>
+    /// <exception cref="PublishException">There is no token, and this is no job of a CI system that could get one.</exception>
     public static async Task<PublishingJob> FindAsync(HttpTransport transport, PackageIndex index, PyPIToken? token, IReadOnlyList<Distribution> distributions, CancellationToken stop)
     {
         var providers = JobIdentity.Of(transport);
@@ -67,19 +68,31 @@ internal sealed class PublishingJob : IDisposable
     }
 
     /// <summary>The attestations that go along with <paramref name="distributions"/>; what is still to be made is made by the Sigstore of <paramref name="sigstore"/>.</summary>
-    /// <exception cref="Core.Failures.PublishException">One is required and can't be had, or one beside a file can't be used.</exception>
-    public ReleaseAttestations Attestations(AttestationUse use, TrustOptions sigstore, IReadOnlyList<Distribution> distributions, Action<string> warn)
+    /// <exception cref="PublishException">
+    /// One is required and can't be had, one beside a file can't be used, or the files that name a private Sigstore are none.
+    /// </exception>
+    public async Task<ReleaseAttestations> AttestationsAsync(AttestationUse use, TrustOptions sigstore, IReadOnlyList<Distribution> distributions, Action<string> warn, CancellationToken cancellationToken)
     {
         if (_provider is not null)
         {
             var trust = _trust = new SigstoreTrust(_transport, sigstore) { Warn = warn };
-            _signer = new AttestationSigner(
-                _transport,
-                stop => SigstoreDeployment.FindAsync(_transport, trust, RekorVersion, stop),
-                stop => _providers.RequestAsync(_provider, AttestationSigner.Audience, stop));
+            // A single ID token for the index would be used up before it shows that there is none for Sigstore.
+            if (use == AttestationUse.Required && !_provider.CanRepeat) _ = await RequestAsync(cancellationToken);
+            // What the user names must be right: it is no passing fault, for which files would go without.
+            if (use != AttestationUse.None && (sigstore.TrustedRootFile ?? sigstore.SigningConfigFile) is not null)
+                _ = await SigstoreDeployment.FindAsync(_transport, trust, RekorVersion, cancellationToken);
+            _signer = new AttestationSigner(_transport, stop => SigstoreDeployment.FindAsync(_transport, trust, RekorVersion, stop), RequestAsync);
         }
 
         return new AttestationChoice(use, _index, _publisher, _signer is null ? null : _signer.SignAsync) { Warn = warn }.Read(distributions);
+    }
+
+    private async Task<IdToken> RequestAsync(CancellationToken cancellationToken)
+    {
+        var token = await _providers.RequestAsync(_provider!, AttestationSigner.Audience, cancellationToken);
+        if (_index.IsPyPI && _publisher?.WhyUnattested(token) is { } why)
+            throw new PublishException(FailureKind.AttestationUnsupported, why, "Publish from the workflow that the run begins with, or say -NoAttestation.");
+        return token;
     }
 
     /// <inheritdoc/>

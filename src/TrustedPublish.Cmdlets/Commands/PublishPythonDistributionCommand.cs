@@ -119,6 +119,8 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
             {
                 var index = indexes[number];
                 var destination = awaitsToken && Repository is null ? "the token's index" : index.Name;
+                // Read before ShouldProcess asks, so that -WhatIf finds one that can't be used.
+                if (!NoAttestation && (Attestation is not null || index.IsPyPI)) _ = ReleaseAttestations.ReadBeside(set.Distributions);
                 IReadOnlyList<Distribution> chosen = [.. set.Distributions.Where(distribution => ShouldProcess($"{distribution.FileName} to {destination}", "Publish"))];
                 if (chosen.Count == 0) continue;
                 if (awaitsToken)
@@ -198,7 +200,10 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         var results = new List<FileResult>();
         IReadOnlyList<PublishException> conflicts = [];
         PublishException? ended = null;
-        var use = NoAttestation ? AttestationUse.None : Attestation is null ? AttestationUse.Unsaid : Enum.Parse<AttestationUse>(Attestation, ignoreCase: true);
+        var use = NoAttestation ? AttestationUse.None
+            : Attestation is not null ? Enum.Parse<AttestationUse>(Attestation, ignoreCase: true)
+            // Who names a Sigstore wants it used, on any index.
+            : (TrustedRoot ?? SigningConfig) is not null ? AttestationUse.Optional : AttestationUse.Unsaid;
         var sigstore = new TrustOptions { TrustedRootFile = FullPath(TrustedRoot), SigningConfigFile = FullPath(SigningConfig) };
         try
         {
@@ -219,7 +224,7 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
                 void Warn(string line) => Post(() => WriteWarning(line));
                 var run = new PublishRun(transport, job.Tokens)
                 {
-                    Attestations = job.Attestations(use, sigstore, distributions, Warn),
+                    Attestations = await job.AttestationsAsync(use, sigstore, distributions, Warn, stop),
                     ThrottleLimit = ThrottleLimit,
                     SkipExisting = SkipExisting,
                     RevokeToo = RevokeToken ? token?.Unwrap(index) : null,
@@ -246,7 +251,13 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
 
         var ordered = InOrder(distributions, results);
         var errors = ordered.Select(static result => result.Error).OfType<PublishException>();
-        if (conflicts.Count > 0) WriteWarning("Nothing was published: the index has other files of these names.");
+        if (conflicts.Count > 0)
+        {
+            WriteWarning(conflicts[0].Kind == FailureKind.AttestationMismatch
+                ? "Nothing was published: attestations beside the files are of other content."
+                : "Nothing was published: the index has other files of these names.");
+        }
+
         IReadOnlyList<PublishException> all = [.. conflicts, .. ended is null ? [] : new[] { ended }, .. errors];
         Summarize(index, distributions.Count, ordered, all);
         return (all, ended);

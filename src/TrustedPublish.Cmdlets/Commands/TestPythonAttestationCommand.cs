@@ -116,7 +116,10 @@ public sealed class TestPythonAttestationCommand : PathCommand
             ("google", [("email", Email)]),
         }.Where(static kind => kind.Fields.Any(static field => field.Value is not null)).ToList();
         if (given.Count > 1) Refuse("What is expected is of publishers of several kinds, but one of them signs a file: say what is expected of GitHub, of GitLab, or of Google Cloud.", "SeveralPublishers");
-        if (given.Count == 0) return GitRef is null ? null : new ExpectedPublisher(RegisteredPublisher.Of(null, new Dictionary<string, string>()), GitRef);
+        // A workflow's name or a tag says nothing of whose it is: anybody has one of that name.
+        if ((given.Count == 0 && GitRef is not null) || given.Any(static kind => kind.Fields.Take(2).Any(static field => field.Value is null)))
+            Refuse("That names nobody: any repository may have such a workflow, name or tag. Say -Owner and -RepositoryName, -Namespace and -ProjectName, or -Email, too.", "PublisherIncomplete");
+        if (given.Count == 0) return null;
         return new ExpectedPublisher(
             RegisteredPublisher.Of(given[0].Form, given[0].Fields.Where(static field => field.Value is not null).ToDictionary(static field => field.Key, static field => field.Value!)),
             GitRef);

@@ -55,7 +55,7 @@ public sealed class PublishedDistribution
     /// <summary>The release's page on the index.</summary>
     public Uri Url { get; }
 
-    /// <summary>The predicate types of the attestations that went along with it (PEP 740); none where it went without.</summary>
+    /// <summary>The predicate types of the attestations that were sent with it (PEP 740); none where it went without. An index that had the file already keeps what it had.</summary>
     public IReadOnlyList<string> Attestations { get; }
 
     /// <summary>Where the index shows them, in JSON; null where there are none.</summary>

@@ -21,9 +21,19 @@ public static class AttestationFile
     public static string PathOf(FileInfo distribution, string? folder = null) => Path.Combine(folder ?? distribution.DirectoryName ?? "", $"{distribution.Name}{Publish}");
 
     /// <summary>The attestations beside a distribution, sorted by name.</summary>
-    public static IReadOnlyList<FileInfo> Beside(FileInfo distribution) => distribution.Directory is { Exists: true } folder
-        ? [.. folder.EnumerateFiles($"{distribution.Name}.*{Ending}").Where(file => DistributionOf(file)?.Name == distribution.Name).OrderBy(static file => file.Name, StringComparer.Ordinal)]
-        : [];
+    /// <exception cref="PublishException"><see cref="FailureKind.FileUnreadable"/>: the folder can't be listed.</exception>
+    public static IReadOnlyList<FileInfo> Beside(FileInfo distribution)
+    {
+        if (distribution.Directory is not { Exists: true } folder) return [];
+        try
+        {
+            return [.. folder.EnumerateFiles($"{distribution.Name}.*{Ending}").Where(file => DistributionOf(file)?.Name == distribution.Name).OrderBy(static file => file.Name, StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PublishException(FailureKind.FileUnreadable, $"{folder.FullName} can't be listed, so whether attestations lie there is not known: {exception.Message}", "Give this user the right to list the folder.", exception) { Target = distribution.FullName };
+        }
+    }
 
     /// <summary>The distribution that a file's name says it is an attestation of; null where the name is none of an attestation.</summary>
     public static FileInfo? DistributionOf(FileInfo file)

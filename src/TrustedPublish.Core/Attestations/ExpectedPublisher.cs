@@ -18,7 +18,7 @@ public sealed record ExpectedPublisher(RegisteredPublisher Publisher, string? Gi
     public void Compare(SigningPublisher signer)
     {
         var differences = Publisher.Kind is { } kind && kind != signer.Kind
-            ? [$"a {kind.Name} publisher was expected"]
+            ? [$"a {kind.Name} publisher was expected, whose issuer is {kind.Issuer}"]
             : Differences(signer).ToList();
         if (differences.Count == 0) return;
         throw new PublishException(

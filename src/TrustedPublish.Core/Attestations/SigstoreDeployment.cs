@@ -18,6 +18,7 @@ public sealed record SigstoreDeployment(SigningServices Services, EnvelopeVerifi
     /// </exception>
     public static async Task<SigstoreDeployment> FindAsync(HttpTransport transport, SigstoreTrust trust, int rekorVersion, CancellationToken cancellationToken)
     {
+        trust.RefuseHalf();
         var clock = transport.Options.TimeProvider;
         var root = TrustedRoot.Parse(await trust.TrustedRootAsync(cancellationToken), trust.TrustedRootSource);
         var config = SigningConfig.Parse(await trust.SigningConfigAsync(rekorVersion, cancellationToken), trust.SigningConfigSource(rekorVersion));

@@ -37,6 +37,8 @@ internal static class UploadRefusals
 
         // Before all other texts of 400: this one quotes the user's own value, which may hold any of their words.
         new(400, "is an invalid value for", FailureKind.MetadataRefused, "Correct the field that the index names in pyproject.toml, and build again."),
+        // Its words quote claims and file names, in which anything may stand.
+        new(400, "Invalid attestations supplied", FailureKind.AttestationsRefused, "An index takes attestations that the publishing job itself made, for exactly this file: delete those beside it and let this job make them. -NoAttestation publishes without."),
 
         // The name is taken or closed
         new(400, "Only one sdist may be uploaded", FailureKind.SecondSdistRefused, "The release has its sdist already, and the index keeps one. Raise the version to publish another."),
@@ -59,7 +61,6 @@ internal static class UploadRefusals
         new(400, "License file", FailureKind.LicenseFileRefused, "The archive lacks a file that License-File names. Include it in the build, or remove it from pyproject.toml."),
         new(400, "message digest", FailureKind.UploadPayloadRefused, "Update this module; if it is current, report the message as an issue."),
         new(400, "digest", FailureKind.DigestRefused, "The file arrived altered. Run the job again; if it repeats, a proxy between changes uploads."),
-        new(400, "attestation", FailureKind.AttestationsRefused, "An index takes attestations that the publishing job itself made, for exactly this file: delete those beside it and let this job make them. -NoAttestation publishes without."),
         new(400, "Invalid distribution file", FailureKind.FileContentRefused, FixFile),
         new(400, "METADATA", FailureKind.FileContentRefused, FixFile),
         new(400, "RECORD", FailureKind.FileContentRefused, FixFile),

@@ -122,6 +122,18 @@ public sealed partial class GitHubPublisher : PublisherKind
         }
     }
 
+    /// <summary>
+    /// The publisher is that of the workflow which is called (<c>job_workflow_ref</c>), and the certificate's is that of the one which
+    /// calls it (<c>workflow_ref</c>; warehouse attestations/services.py, and the build config of pypi-attestations).
+    /// </summary>
+    public override string? WhyUnattested(IdToken idToken)
+    {
+        var (called, caller) = (WorkflowFile(idToken.Claims.Text("job_workflow_ref")), WorkflowFile(idToken.Claims.Text("workflow_ref")));
+        return called is null || caller is null || called == caller
+            ? null
+            : $"The publishing job stands in the reusable workflow {called}, and the attestation would be of {caller}, which calls it: PyPI refuses that.";
+    }
+
     internal override string? Advise(FailureKind kind, IdToken idToken) => kind switch
     {
         FailureKind.MintIdTokenMalformed => "Pass the token on as Get-CIIdToken returns it, in the same job: GitHub empties a masked value that goes through 'outputs:' to another job.",

@@ -24,6 +24,9 @@ public abstract class PublisherKind
     /// <summary>Whether the index takes attestations from such publishers (warehouse oidc/models, attestation_identity).</summary>
     public virtual bool CanAttest => true;
 
+    /// <summary>Why PyPI would refuse what the job with this token attests, though it may publish; null where it would not.</summary>
+    public virtual string? WhyUnattested(IdToken idToken) => null;
+
     /// <summary>Claims that tokens of this system alone carry; one is enough to know an issuer with an address of its own.</summary>
     internal abstract IReadOnlyList<string> TellingClaims { get; }
 

@@ -43,10 +43,10 @@ public sealed class AttestationChoice(
         if (publisher?.CanAttest != true)
         {
             var why = publisher is null
-                ? "an index takes attestations with the token of a trusted publisher alone, and this token is of none that PyPI knows"
+                ? "an index takes attestations with the token of a trusted publisher alone, and whose this token is can't be told"
                 : $"PyPI takes no attestations from {publisher.Name}";
             if (use == AttestationUse.Required) throw Unsupported($"No attestation can go to {index}: {why}.");
-            if (distributions.Any(static distribution => AttestationFile.Beside(distribution.File).Count > 0)) Warn($"The attestations beside the files are not sent: {why}.");
+            if (use == AttestationUse.Optional || distributions.Any(static distribution => AttestationFile.Beside(distribution.File).Count > 0)) Warn($"The files go without attestations: {why}.");
             return ReleaseAttestations.None;
         }
 

@@ -17,7 +17,7 @@ internal static class AttestationsBeside
         foreach (var file in AttestationFile.Beside(distribution.File))
         {
             var attestation = AttestationFile.Read(file);
-            if (attestation.Statement.FileName != distribution.FileName)
+            if (!SubjectName.IsSame(attestation.Statement.FileName, distribution.Name))
             {
                 throw new PublishException(
                     FailureKind.AttestationMismatch,

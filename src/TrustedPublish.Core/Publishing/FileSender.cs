@@ -25,17 +25,19 @@ internal sealed class FileSender(
     // What keeps every file of a project, or of the set (""), from being sent.
     private readonly Dictionary<string, PublishException> _obstacles = [];
 
-    /// <summary>Gets the token, so that where there is none the whole run fails and not each file.</summary>
-    /// <exception cref="PublishException">Why there is none.</exception>
-    public async Task PrepareAsync(Distribution first)
+    /// <summary>Gets the token, and the attestations that are required, so that where there is none the whole run fails and not each file.</summary>
+    /// <exception cref="PublishException">Why there is none; nothing was sent.</exception>
+    public async Task PrepareAsync(IReadOnlyList<Distribution> set)
     {
         try
         {
-            await tokens.GetAsync(meter.Estimate(first), _stopping.Token);
+            await tokens.GetAsync(meter.Estimate(set[0]), _stopping.Token);
+            // Not before there is a token: what is signed stands in a public log for ever.
+            await options.Attestations.RequireAsync(set, digests).WaitAsync(_stopping.Token);
         }
         catch (OperationCanceledException) when (IsOutOfTime)
         {
-            throw options.Budget.Failure("no token had been issued yet, and nothing was sent");
+            throw options.Budget.Failure("not all was ready for the first file yet, and nothing was sent");
         }
     }
 
@@ -148,7 +150,7 @@ internal sealed class FileSender(
                 or FailureKind.AccountNotVerified or FailureKind.ReadOnlyIndex or FailureKind.UploadsDisabled
                 or FailureKind.WrongUploadAddress or FailureKind.RedirectRefused or FailureKind.TlsFailed
                 // Sigstore, where there must be an attestation.
-                or FailureKind.SigningRefused or FailureKind.SigningAnswerInvalid or FailureKind.TrustUpdateRefused => "",
+                or FailureKind.AttestationUnsupported or FailureKind.SigningRefused or FailureKind.SigningAnswerInvalid or FailureKind.TrustUpdateRefused => "",
             FailureKind.TokenForOtherProject or FailureKind.ProjectCreationRefused => ProjectName.Normalize(distribution.Metadata.Name),
             _ => null,
         };

@@ -22,7 +22,7 @@ public sealed class Publisher(HttpTransport transport, PublishOptions options)
     /// <param name="progress">Told how far it is, often, from any thread.</param>
     /// <param name="done">Told each file's end as it comes, from any thread.</param>
     /// <param name="cancellationToken">Ends all uploads at once; none is running when this returns.</param>
-    /// <exception cref="PublishException">There is no token to upload with, so nothing was sent.</exception>
+    /// <exception cref="PublishException">There is no token to upload with, or not each attestation that is required, so nothing was sent.</exception>
     public async Task PublishAsync(
         TokenSource tokens,
         IReadOnlyList<Distribution> distributions,
@@ -39,8 +39,7 @@ public sealed class Publisher(HttpTransport transport, PublishOptions options)
         var meter = new TransferMeter(missing, options.ThrottleLimit, progress, transport.Options.TimeProvider);
         using var sender = new FileSender(transport, options, tokens, digests, meter, cancellationToken);
         digests.Begin(missing.Take(1));
-        await sender.PrepareAsync(missing[0]);
-        // Not before there is a token: what is signed stands in a public log for ever.
+        await sender.PrepareAsync(missing);
         options.Attestations.Begin(missing.Take(1), digests);
 
         var published = distributions.Where(options.Existing.Identical.Contains).Select(Release).ToHashSet();

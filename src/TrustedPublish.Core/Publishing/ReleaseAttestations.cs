@@ -11,9 +11,17 @@ namespace TrustedPublish.Core.Publishing;
 /// </summary>
 public sealed class ReleaseAttestations : IAsyncDisposable
 {
+    // As many as a signer has on their way: what waits behind them has not begun, and is spared where one of them fails.
+    private const int AtOnce = 8;
+
+    // For one file, where it may go without: the API token that the release goes out with lives 15 minutes.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentDictionary<Distribution, Lazy<Task<IReadOnlyList<Attestation>>>> _ready = new(ReferenceEqualityComparer.Instance);
     private readonly IReadOnlyDictionary<Distribution, IReadOnlyList<Attestation>> _beside;
     private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationTokenSource _givingUp = new();
+    private readonly SemaphoreSlim _slots = new(AtOnce, AtOnce);
     private volatile PublishException? _failure;
     private int _warned;
 
@@ -28,6 +36,9 @@ public sealed class ReleaseAttestations : IAsyncDisposable
 
     /// <summary>Whether a file without the publisher's attestation is not published.</summary>
     public bool IsRequired { get; init; }
+
+    /// <summary>The clock; a test brings its own.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Told why files go without, once.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
@@ -66,6 +77,13 @@ public sealed class ReleaseAttestations : IAsyncDisposable
         foreach (var distribution in distributions) _ = GetAsync(distribution, digests);
     }
 
+    /// <summary>Ends when each of <paramref name="distributions"/> has what is required; at once where nothing is.</summary>
+    /// <exception cref="PublishException">One can't be made, and then no file may be sent.</exception>
+    public async Task RequireAsync(IReadOnlyList<Distribution> distributions, FileDigests digests)
+    {
+        if (IsRequired) await Task.WhenAll(distributions.Select(distribution => GetAsync(distribution, digests)));
+    }
+
     /// <summary>The attestations that go along with a file; none where it goes without.</summary>
     /// <exception cref="PublishException">One is required and can't be made.</exception>
     public Task<IReadOnlyList<Attestation>> GetAsync(Distribution distribution, FileDigests digests) =>
@@ -82,25 +100,56 @@ public sealed class ReleaseAttestations : IAsyncDisposable
         }
 
         _ending.Dispose();
+        _givingUp.Dispose();
+        _slots.Dispose();
     }
 
     private async Task<IReadOnlyList<Attestation>> CollectAsync(Distribution distribution, FileDigests digests)
     {
         IReadOnlyList<Attestation> beside = [.. (await BesideAsync(distribution, digests)).Where(static found => found.IsOfFile).Select(static found => found.Attestation)];
         if (Sign is null || beside.Any(static attestation => attestation.Statement.PredicateType == AttestationStatement.PublishType)) return beside;
-        // What keeps one file from being signed holds for the others, and each would wait for it anew.
-        if (_failure is { } before) return IsRequired ? throw before : beside;
+        var sha256 = await digests.GetAsync(distribution);
+        await _slots.WaitAsync(_ending.Token);
         try
         {
-            return [.. beside, await Sign(distribution.FileName, await digests.GetAsync(distribution), _ending.Token)];
+            // What keeps one file from being signed holds for the others, and each would wait for it anew.
+            if (_failure is null) return [.. beside, await SignAsync(distribution.FileName, sha256)];
         }
-        catch (PublishException failure) when (failure.Kind != FailureKind.FileUnreadable)
+        catch (PublishException failure)
         {
-            _failure = failure;
-            if (IsRequired) throw;
-            if (Interlocked.Exchange(ref _warned, 1) == 0)
-                Warn($"Files are published without an attestation, {distribution.FileName} first: {failure.Message} {failure.Remedy} With -NoAttestation none is tried; with -Attestation Required none is published without.");
-            return beside;
+            _failure ??= failure;
+            await _givingUp.CancelAsync();
+        }
+        catch (OperationCanceledException) when (_failure is not null && !_ending.IsCancellationRequested)
+        {
+            // Given up for what another one failed for.
+        }
+        finally
+        {
+            _slots.Release();
+        }
+
+        if (IsRequired) throw _failure!;
+        if (Interlocked.Exchange(ref _warned, 1) == 0)
+            Warn($"Files are published without an attestation, {distribution.FileName} first: {_failure!.Message} {_failure.Remedy} An index takes attestations with the first upload alone, so they stay without. -Attestation Required publishes nothing then, and -NoAttestation tries none.");
+        return beside;
+    }
+
+    private async Task<Attestation> SignAsync(string fileName, string sha256)
+    {
+        using var patience = new CancellationTokenSource(IsRequired ? Timeout.InfiniteTimeSpan : Patience, TimeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _givingUp.Token, patience.Token);
+        try
+        {
+            return await Sign!(fileName, sha256, stop.Token);
+        }
+        catch (OperationCanceledException exception) when (patience.IsCancellationRequested && !_ending.IsCancellationRequested && !_givingUp.IsCancellationRequested)
+        {
+            throw new PublishException(
+                FailureKind.TimedOut,
+                $"Sigstore has not signed {fileName} within {Patience.TotalSeconds:0} s.",
+                "See https://status.sigstore.dev, and the network between.",
+                exception) { IsTransient = true };
         }
     }
 

@@ -11,8 +11,8 @@ internal static class OursAsJob
 
     private const string Script = """
         Import-Module $Manifest
-        $attest = $Attested -eq 'yes' ? @{ Attestation = 'Required'; TrustedRoot = $env:BENCH_TRUSTED_ROOT; SigningConfig = $env:BENCH_SIGNING_CONFIG } : @{ NoAttestation = $true }
-        Publish-PythonDistribution -Path $Files -Repository $Index @attest | ForEach-Object { "$($_.Status) $($_.Attempts) $($_.Sha256) $($_.FileName)" }
+        $attest = $Attested -eq 'yes' ? @{ Attestation = 'Optional'; TrustedRoot = $env:BENCH_TRUSTED_ROOT; SigningConfig = $env:BENCH_SIGNING_CONFIG } : @{ NoAttestation = $true }
+        Publish-PythonDistribution -Path $Files -Repository $Index @attest | ForEach-Object { if ($attest.Attestation -and -not $_.Attestations) { throw "$($_.FileName) went without." }; "$($_.Status) $($_.Attempts) $($_.Sha256) $($_.FileName)" }
         """;
 
     /// <summary>The client, with attestations or without.</summary>

@@ -40,6 +40,7 @@ public sealed class RefusalTests
     [InlineData(400, "Uploading new files to releases older than 14 days is not allowed.", FailureKind.ReleaseClosed)]
     [InlineData(400, "Non-user identities cannot create new projects. See …", FailureKind.ProjectCreationRefused)]
     [InlineData(400, "Invalid attestations supplied during upload: x", FailureKind.AttestationsRefused)]
+    [InlineData(400, "Invalid attestations supplied during upload: Could not verify the uploaded artifact using the included attestation: Verification failed: subject does not match distribution digest", FailureKind.AttestationsRefused)]
     [InlineData(401, "", FailureKind.CredentialRefused)]
     [InlineData(403, "Read-only mode: Uploads are temporarily disabled.", FailureKind.ReadOnlyIndex)]
     [InlineData(403, "New uploads are temporarily disabled. See …", FailureKind.UploadsDisabled)]

@@ -94,7 +94,7 @@ public sealed class AttestedReleaseTests : IDisposable
         wire.Stage.Faults.Add("fulcio:403");
         var release = await PublishAsync(wire, [Archives.ValidWheel(_folder), Archives.ValidSdist(_folder)], AttestationUse.Required);
         release.AssertHonest();
-        Assert.All(release.Results, static result => Assert.Equal(FailureKind.SigningRefused, result.Error!.Kind));
+        Assert.Equal(FailureKind.SigningRefused, release.Ended!.Kind);
         Assert.Empty(wire.Stage.Store.Files);
         Assert.Equal(1, Count(wire, "fulcio"));
     }
@@ -196,10 +196,44 @@ public sealed class AttestedReleaseTests : IDisposable
         {
             var warnings = new List<string>();
             Assert.Null(new AttestationChoice(AttestationUse.Optional, Core.Index.PackageIndex.PyPI, publisher, null) { Warn = warnings.Add }.Read([wheel]).Sign);
-            Assert.Contains("are not sent", Assert.Single(warnings), StringComparison.Ordinal);
+            Assert.Contains("go without", Assert.Single(warnings), StringComparison.Ordinal);
             var failure = Assert.Throws<PublishException>(() => new AttestationChoice(AttestationUse.Required, Core.Index.PackageIndex.PyPI, publisher, null).Read([wheel]));
             Assert.Equal(FailureKind.AttestationUnsupported, failure.Kind);
         }
+    }
+
+    /// <summary>PyPI mints for the workflow that is called, and holds the attestation to the one that calls it (oidc/models/github.py).</summary>
+    [Theory]
+    [InlineData("build.yml", false)]
+    [InlineData("release.yml", true)]
+    public async Task A_reusable_workflow_publishes_and_attests_nothing(string caller, bool isAttested)
+    {
+        await using var wire = await OpenAsync();
+        var token = wire.IdToken(claims =>
+        {
+            claims["job_workflow_ref"] = "octo-org/sampleproject/.github/workflows/release.yml@refs/tags/v1.0";
+            claims["workflow_ref"] = $"octo-org/sampleproject/.github/workflows/{caller}@refs/tags/v1.0";
+        });
+        var why = new Core.Publishers.GitHubPublisher().WhyUnattested(token);
+        if (isAttested) Assert.Null(why);
+        else Assert.Contains("build.yml", why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, FailureKind.SigningConfigInvalid)]
+    [InlineData(false, FailureKind.TrustedRootInvalid)]
+    public async Task Half_of_a_private_Sigstore_asks_no_public_one(bool hasRoot, FailureKind kind)
+    {
+        await using var wire = await OpenAsync();
+        using var trust = new SigstoreTrust(wire.Transport, new TrustOptions
+        {
+            TrustedRootFile = hasRoot ? wire.Stage.TrustedRootFile : null,
+            SigningConfigFile = hasRoot ? null : wire.Stage.SigningConfigFile,
+            CacheFolder = null,
+        });
+        var failure = await Assert.ThrowsAsync<PublishException>(() => SigstoreDeployment.FindAsync(wire.Transport, trust, 1, TestContext.Current.CancellationToken));
+        Assert.Equal(kind, failure.Kind);
+        Assert.Empty(wire.Stage.Log.Entries);
     }
 
     [Fact]

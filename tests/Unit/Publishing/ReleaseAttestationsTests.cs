@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using TrustedPublish.Core.Attestations;
 using TrustedPublish.Core.Distributions;
 using TrustedPublish.Core.Failures;
@@ -104,6 +105,61 @@ public sealed class ReleaseAttestationsTests : IAsyncDisposable
         Assert.Same(first, second);
         Assert.Single(_signed);
         Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public async Task Where_one_is_required_each_is_there_before_any_file_is_sent()
+    {
+        await using var attestations = Read((fileName, sha256, stop) => fileName == _sdist.FileName ? Refuse(fileName, sha256, stop) : Sign(fileName, sha256, stop), isRequired: true);
+        await Assert.ThrowsAsync<PublishException>(() => attestations.RequireAsync([_wheel, _sdist], _digests));
+        await using var optional = Read(Refuse);
+        await optional.RequireAsync([_wheel, _sdist], _digests);
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public async Task The_first_failure_ends_what_others_wait_for()
+    {
+        var waits = new TaskCompletionSource();
+        await using var attestations = Read(async (fileName, sha256, stop) =>
+        {
+            if (fileName == _sdist.FileName)
+            {
+                await waits.Task;
+                return await Refuse(fileName, sha256, stop);
+            }
+
+            waits.SetResult();
+            await Task.Delay(Timeout.Infinite, stop);
+            throw new InvalidOperationException();
+        });
+        attestations.Begin([_wheel, _sdist], _digests);
+        Assert.Empty(await attestations.GetAsync(_wheel, _digests));
+        Assert.Empty(await attestations.GetAsync(_sdist, _digests));
+        Assert.Contains("no certificate", _warnings.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Sigstore_that_does_not_answer_holds_no_release_up()
+    {
+        var clock = new FakeTimeProvider();
+        var waits = new TaskCompletionSource();
+        await using var attestations = new ReleaseAttestations(ReleaseAttestations.ReadBeside([]))
+        {
+            Warn = _warnings.Enqueue,
+            TimeProvider = clock,
+            Sign = async (_, _, stop) =>
+            {
+                waits.TrySetResult();
+                await Task.Delay(Timeout.Infinite, stop);
+                throw new InvalidOperationException();
+            },
+        };
+        attestations.Begin([_wheel, _sdist], _digests);
+        await waits.Task;
+        clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Empty(await attestations.GetAsync(_wheel, _digests));
+        Assert.Contains("within 60 s", _warnings.Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,21 @@ public sealed class SigstoreTrust : IDisposable
     /// <exception cref="PublishException">As with the trusted root.</exception>
     public Task<ReadOnlyMemory<byte>> SigningConfigAsync(int rekorVersion, CancellationToken cancellationToken) => GetAsync(_options.SigningConfigFile, ConfigOf(rekorVersion), cancellationToken);
 
+    /// <summary>
+    /// Refuses one of the two files without the other, to sign with: the public Sigstore would take the place of what is missing, and
+    /// have a private deployment's ID token, and stand in its log for ever.
+    /// </summary>
+    /// <exception cref="PublishException"><see cref="FailureKind.TrustedRootInvalid"/> or <see cref="FailureKind.SigningConfigInvalid"/>: which is missing.</exception>
+    public void RefuseHalf()
+    {
+        var (root, config) = (_options.TrustedRootFile, _options.SigningConfigFile);
+        if ((root is null) == (config is null)) return;
+        throw new PublishException(
+            root is null ? FailureKind.TrustedRootInvalid : FailureKind.SigningConfigInvalid,
+            root is null ? "-SigningConfig names a private Sigstore, but not what its answers are held to." : "-TrustedRoot names a private Sigstore, but not which services sign.",
+            "Give both, -TrustedRoot and -SigningConfig, or neither.") { Target = root ?? config };
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
@@ -102,17 +117,19 @@ public sealed class SigstoreTrust : IDisposable
             try
             {
                 _refreshed ??= await RefreshAsync(cancellationToken);
-                return await _client.TargetAsync(_refreshed, target, cancellationToken);
             }
             catch (PublishException failure) when (TufRepository.IsUnreachable(failure))
             {
                 _unreachable = failure;
             }
+
+            // What is the newest is known then: where it can't be had, an older one does not stand in.
+            if (_refreshed is not null) return await _client.TargetAsync(_refreshed, target, cancellationToken);
         }
 
         var (content, age) = new LastKnownTrust(_cache, _options.Shipped).Target(target);
         // One warning for both files: they are of one day, but for a disk that lost one of them.
-        if (!_hasWarned) Warn($"Sigstore's repository of trust can't be reached, so {age} is used. {_unreachable.Message}");
+        if (!_hasWarned) Warn($"Sigstore's repository of trust can't be reached, so {age} is used. {_unreachable!.Message}");
         _hasWarned = true;
         return content;
     }

@@ -10,9 +10,6 @@ namespace TrustedPublish.Core.Sigstore.Tuf;
 /// </summary>
 internal sealed class TufRepository(HttpTransport transport, Uri address)
 {
-    /// <summary>The address of the repository, ending in a slash.</summary>
-    public Uri Address => address;
-
     /// <summary>
     /// Whether the failure says that the repository could not be asked: no connection, no answer in time, or a server that says
     /// itself that it can't answer now. A connection that is not to be trusted is none of these: somebody did answer.

@@ -108,8 +108,14 @@ Describe 'Test-PythonAttestation' {
         [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($loaded[0]).Name | Should -Be 'TrustedPublish'
     }
 
-    It 'takes no part of a publisher for the whole: <_>' -ForEach '-Workflow release.yml', '-GitRef refs/tags/v0.0.19', '-RepositoryName pypi-attestations', '-ProjectName x' {
-        { Invoke-Expression "Test-PythonAttestation '$github' -Sha256 $digest -TrustedRoot '$public' $_ -ErrorAction Stop" } | Should -Throw -ErrorId 'PublisherIncomplete,*'
+    It 'takes no part of a publisher for the whole: -<Name>' -ForEach @(
+        @{ Name = 'Workflow'; Value = 'release.yml' }
+        @{ Name = 'GitRef'; Value = 'refs/tags/v0.0.19' }
+        @{ Name = 'RepositoryName'; Value = 'pypi-attestations' }
+        @{ Name = 'ProjectName'; Value = 'sampleproject' }
+    ) {
+        $part = @{ $Name = $Value }
+        { Test-PythonAttestation $github -Sha256 $digest -TrustedRoot $public @part -ErrorAction Stop } | Should -Throw -ErrorId 'PublisherIncomplete,*'
     }
 
     It 'refuses what makes no sense together' {

@@ -117,8 +117,8 @@ public sealed class TestPythonAttestationCommand : PathCommand
         }.Where(static kind => kind.Fields.Any(static field => field.Value is not null)).ToList();
         if (given.Count > 1) Refuse("What is expected is of publishers of several kinds, but one of them signs a file: say what is expected of GitHub, of GitLab, or of Google Cloud.", "SeveralPublishers");
         // A workflow's name or a tag says nothing of whose it is: anybody has one of that name.
-        if ((given.Count == 0 && GitRef is not null) || given.Any(static kind => kind.Fields.Take(2).Any(static field => field.Value is null)))
-            Refuse("That names nobody: any repository may have such a workflow, name or tag. Say -Owner and -RepositoryName, -Namespace and -ProjectName, or -Email, too.", "PublisherIncomplete");
+        if ((given.Count == 0 && GitRef is not null) || given.Any(static kind => kind.Fields[0].Value is null))
+            Refuse("That names nobody: any repository may have such a workflow, name or tag. Say -Owner, -Namespace or -Email, too.", "PublisherIncomplete");
         if (given.Count == 0) return null;
         return new ExpectedPublisher(
             RegisteredPublisher.Of(given[0].Form, given[0].Fields.Where(static field => field.Value is not null).ToDictionary(static field => field.Key, static field => field.Value!)),

@@ -200,7 +200,8 @@ public sealed class HttpTransport : IDisposable
     private PublishException ExplainProxy(HttpRequestException exception, string address)
     {
         var proxy = (Options.Proxy ?? HttpClient.DefaultProxy).GetProxy(new Uri(address));
-        var isRefused = exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || exception.Message.Contains("407", StringComparison.Ordinal);
+        // In quotes: its text has the proxy's port and password too, in which the same digits may stand.
+        var isRefused = exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || exception.Message.Contains("'407'", StringComparison.Ordinal);
         return new PublishException(
             FailureKind.ConnectionFailed,
             $"The proxy {proxy?.Host}:{proxy?.Port} {(isRefused ? "asks for other credentials" : "opened no way")} to {address}.",

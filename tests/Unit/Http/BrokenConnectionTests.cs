@@ -44,7 +44,7 @@ public sealed class BrokenConnectionTests : IDisposable
     public async Task A_proxy_that_refuses_is_named_without_its_password(int status, bool isTransient)
     {
         await using var proxy = new RawServer(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
-        var failure = await AskAsync("https://index.example/", OneTry with { Proxy = new WebProxy(new UriBuilder(proxy.Address) { UserName = "user", Password = "s3cret" }.Uri) });
+        var failure = await AskAsync("https://index.example/", OneTry with { Proxy = new WebProxy(new UriBuilder(proxy.Address) { UserName = "user", Password = "s3cret407" }.Uri) });
         Assert.Equal(FailureKind.ConnectionFailed, failure.Kind);
         Assert.Equal(isTransient, failure.IsTransient);
         Assert.Contains($"127.0.0.1:{proxy.Address.Port}", failure.Message, StringComparison.Ordinal);

@@ -28,6 +28,31 @@ internal static class JsonText
     public static string? Text(this JsonElement json, string property) =>
         json.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>The object of a property.</summary>
+    /// <exception cref="FormatException">There is none; the message quotes nothing but the name.</exception>
+    public static JsonElement RequiredObject(this JsonElement json, string property) =>
+        json.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw new FormatException($"'{property}' is missing or no object");
+
+    /// <summary>The text of a property.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static string RequiredText(this JsonElement json, string property) => json.Text(property) ?? throw new FormatException($"'{property}' is missing or no text");
+
+    /// <summary>The bytes of a property, in base64; never none.</summary>
+    /// <exception cref="FormatException">There are none.</exception>
+    public static ReadOnlyMemory<byte> RequiredBytes(this JsonElement json, string property) => Base64(json.Text(property), property);
+
+    /// <summary>The bytes of each text of a list.</summary>
+    /// <exception cref="FormatException">One is no base64; <paramref name="property"/> is what the message calls the list.</exception>
+    public static IEnumerable<ReadOnlyMemory<byte>> Bytes(this JsonElement list, string property) => list.ValueKind == JsonValueKind.Array
+        ? list.EnumerateArray().Select(item => Base64(item.ValueKind == JsonValueKind.String ? item.GetString() : null, property))
+        : throw new FormatException($"'{property}' is no list");
+
+    /// <summary>Seconds since 1970 as a time (UTC); null for what is none, 0 and what lies beyond the year 10000, where DateTimeOffset ends.</summary>
+    public static DateTimeOffset? UnixTime(long seconds) => seconds is > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    private static ReadOnlyMemory<byte> Base64(string? text, string name) =>
+        text is { Length: > 0 } && System.Buffers.Text.Base64.IsValid(text) ? Convert.FromBase64String(text) : throw new FormatException($"'{name}' is no base64");
+
     private static void ReadAll(JsonElement element)
     {
         switch (element.ValueKind)

@@ -124,6 +124,25 @@ Describe 'An ID token that is not to be had' {
         finally { $null = Stop-Rehearsal $rehearsal }
     }
 
+    It 'is asked for before the only one for the index is spent, and only where an attestation is still to be made' {
+        $rehearsal = Start-Rehearsal -Argument '--ci', 'gitlab'
+        $sigstore = @{ TrustedRoot = $rehearsal.TrustedRoot; SigningConfig = $rehearsal.SigningConfig }
+        $before = $env:SIGSTORE_ID_TOKEN
+        try {
+            Set-JobVariable SIGSTORE_ID_TOKEN $null
+            { Publish-PythonDistribution $dist/* -Repository $rehearsal.Index -Attestation Required @sigstore } | Should -Throw -ErrorId 'IdTokenVariableMissing,*'
+            Set-JobVariable SIGSTORE_ID_TOKEN $before
+            $made = New-PythonAttestation $dist/* @sigstore
+            Set-JobVariable SIGSTORE_ID_TOKEN $null
+            (Publish-PythonDistribution $dist/* -Repository $rehearsal.Index -Attestation Required @sigstore).Status | Should -Be 'Published'
+        }
+        finally {
+            Set-JobVariable SIGSTORE_ID_TOKEN $before
+            if ($made) { Remove-Item $made.AttestationPath }
+            $null = Stop-Rehearsal $rehearsal
+        }
+    }
+
     It 'is not waited for longer than the whole command may take' {
         $rehearsal = Start-Rehearsal -Argument '--ci', 'buildkite', '--fault', 'tool:hang'
         try { { Get-CIIdToken -Repository $rehearsal.Index -TimeoutSec 3 } | Should -Throw -ErrorId 'OutOfTime,*' }

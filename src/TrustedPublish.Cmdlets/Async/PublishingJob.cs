@@ -76,15 +76,21 @@ internal sealed class PublishingJob : IDisposable
         if (_provider is not null)
         {
             var trust = _trust = new SigstoreTrust(_transport, sigstore) { Warn = warn };
-            // A single ID token for the index would be used up before it shows that there is none for Sigstore.
-            if (use == AttestationUse.Required && !_provider.CanRepeat) _ = await RequestAsync(cancellationToken);
+            Func<CancellationToken, Task<SigstoreDeployment>> deployment = stop => SigstoreDeployment.FindAsync(_transport, trust, RekorVersion, stop);
             // What the user names must be right: it is no passing fault, for which files would go without.
             if (use != AttestationUse.None && (sigstore.TrustedRootFile ?? sigstore.SigningConfigFile) is not null)
-                _ = await SigstoreDeployment.FindAsync(_transport, trust, RekorVersion, cancellationToken);
-            _signer = new AttestationSigner(_transport, stop => SigstoreDeployment.FindAsync(_transport, trust, RekorVersion, stop), RequestAsync);
+            {
+                var named = await deployment(cancellationToken);
+                deployment = _ => Task.FromResult(named);
+            }
+
+            _signer = new AttestationSigner(_transport, deployment, RequestAsync);
         }
 
-        return new AttestationChoice(use, _index, _publisher, _signer is null ? null : _signer.SignAsync) { Warn = warn }.Read(distributions);
+        var attestations = new AttestationChoice(use, _index, _publisher, _signer is null ? null : _signer.SignAsync) { Warn = warn }.Read(distributions);
+        // A single ID token for the index would be used up before it shows that there is none for Sigstore.
+        if (_provider is { CanRepeat: false } && attestations.IsRequired && distributions.Any(attestations.Lacks)) _ = await RequestAsync(cancellationToken);
+        return attestations;
     }
 
     private async Task<IdToken> RequestAsync(CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ namespace TrustedPublish.Commands;
 /// <summary>New-PythonAttestation: signs wheels and sdists with this job's identity, through Sigstore.</summary>
 [Cmdlet(VerbsCommon.New, "PythonAttestation", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(PythonAttestation))]
-public sealed class NewPythonAttestationCommand : PathCommand
+public sealed class NewPythonAttestationCommand : PatientPathCommand
 {
     private readonly List<CIIdToken> _idTokens = [];
 
@@ -63,20 +63,6 @@ public sealed class NewPythonAttestationCommand : PathCommand
     [ValidateRange(1, 2)]
     public int RekorVersion { get; set; } = 1;
 
-    /// <summary>Tries after the first one where a request fails in a way that may pass. 0 for none.</summary>
-    [Parameter]
-    [ValidateRange(0, HttpOptions.LargestRetryCount)]
-    public int MaximumRetryCount { get; set; } = HttpOptions.DefaultRetryCount;
-
-    /// <summary>Seconds for the whole command, retries and waits included. 0 for no limit.</summary>
-    [Parameter]
-    [ValidateRange(0, HttpOptions.LargestTimeoutSeconds)]
-    public int TimeoutSec { get; set; }
-
-    private protected override HttpOptions HttpOptions => new() { MaximumRetryCount = MaximumRetryCount };
-
-    private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -93,7 +79,7 @@ public sealed class NewPythonAttestationCommand : PathCommand
         {
             // A pipeline that should have brought a token and brought none: signing by this cmdlet's own means is not what was asked.
             var awaitsToken = MyInvocation.ExpectingInput && !PathsArePiped && _idTokens.Count == 0;
-            var folder = OutputDirectory is null ? null : FilePaths.Literal(SessionState.Path, OutputDirectory).FullName;
+            var folder = FullPath(OutputDirectory);
             IReadOnlyList<Distribution> chosen = [.. Read(folder, failures).Where(distribution => ShouldProcess(distribution.File.FullName, "Sign, and log that publicly"))];
             if (chosen.Count > 0)
             {
@@ -143,8 +129,8 @@ public sealed class NewPythonAttestationCommand : PathCommand
     {
         var options = new TrustOptions
         {
-            TrustedRootFile = TrustedRoot is null ? null : FilePaths.Literal(SessionState.Path, TrustedRoot).FullName,
-            SigningConfigFile = SigningConfig is null ? null : FilePaths.Literal(SessionState.Path, SigningConfig).FullName,
+            TrustedRootFile = FullPath(TrustedRoot),
+            SigningConfigFile = FullPath(SigningConfig),
         };
         var given = _idTokens.Count > 0 ? _idTokens[0].Unwrap() : null;
         using var progress = new StepProgress(this, "Signing", distributions.Count);

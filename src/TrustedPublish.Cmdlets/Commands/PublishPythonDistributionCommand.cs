@@ -9,7 +9,6 @@ using TrustedPublish.Core.Index;
 using TrustedPublish.Core.Publishing;
 using TrustedPublish.Core.Sigstore.Trust;
 using TrustedPublish.GitHub;
-using TrustedPublish.Paths;
 using TrustedPublish.Secrets;
 
 namespace TrustedPublish.Commands;
@@ -270,8 +269,6 @@ public sealed class PublishPythonDistributionCommand : PublishCommand
         // GitHub shows ten of a step.
         foreach (var error in errors.Take(10)) WorkflowCommand.Error(error);
     }
-
-    private string? FullPath(string? path) => path is null ? null : FilePaths.Literal(SessionState.Path, path).FullName;
 
     /// <summary>The results in the order in which the files were given, not in that in which they ended.</summary>
     private static IReadOnlyList<FileResult> InOrder(IReadOnlyList<Distribution> distributions, IReadOnlyList<FileResult> results)

@@ -80,7 +80,7 @@ public sealed class TestPythonAttestationCommand : PathCommand
         {
             var expected = Expected();
             if (expected is null) WriteWarning("No publisher is expected, so this shows who signed and judges nobody: anyone can sign a file. Say -Owner, -RepositoryName and -Workflow, or another publisher, as they are registered on the index.");
-            var options = new TrustOptions { TrustedRootFile = TrustedRoot is null ? null : FilePaths.Literal(SessionState.Path, TrustedRoot).FullName };
+            var options = new TrustOptions { TrustedRootFile = FullPath(TrustedRoot) };
             if (Files.Count > 1 && (AttestationPath is not null || Sha256 is not null))
                 Refuse($"-AttestationPath and -Sha256 are of one file, but -Path names {Files.Count}. Name one, or leave them away: attestations beside a file are found by themselves.", "SeveralFiles");
             var named = AttestationPath?.SelectMany(path => FilePaths.Expand(SessionState.Path, path)).ToList();

@@ -1,5 +1,5 @@
-using System.Globalization;
 using TrustedPublish.Core.Attestations;
+using TrustedPublish.Core.Sigstore;
 
 namespace TrustedPublish;
 
@@ -31,8 +31,7 @@ public sealed class TestedAttestation
         RunUrl = envelope.Certificate.RunAddress;
         SignedAt = envelope.SignedAt;
         LogIndex = envelope.LogIndex;
-        // The page shows Sigstore's own log; of another deployment it would show somebody else's entry.
-        LogUrl = envelope.LogAddress == "https://rekor.sigstore.dev" ? new Uri($"https://search.sigstore.dev/?logIndex={envelope.LogIndex.ToString(CultureInfo.InvariantCulture)}") : null;
+        LogUrl = Uri.TryCreate(envelope.LogAddress, UriKind.Absolute, out var log) ? PublicLog.EntryPage(log, envelope.LogIndex) : null;
     }
 
     /// <summary>The distribution's file name.</summary>

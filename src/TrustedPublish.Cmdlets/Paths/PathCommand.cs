@@ -36,6 +36,10 @@ public abstract class PathCommand : AsyncCommand
     /// <summary>Whether the paths come one by one from the pipeline.</summary>
     private protected bool PathsArePiped { get; private set; }
 
+    /// <summary>The full path that one names, which need not be there; null where none is named.</summary>
+    /// <exception cref="PublishException">It is not in the file system.</exception>
+    private protected string? FullPath(string? path) => path is null ? null : FilePaths.Literal(SessionState.Path, path).FullName;
+
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
         PathsArePiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Path)) && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));

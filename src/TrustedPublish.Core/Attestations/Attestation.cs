@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TrustedPublish.Core.Failures;
@@ -11,8 +10,8 @@ public sealed class Attestation
 {
     private const int Version = 1;
 
-    // One with a long provenance is about 15 KB.
-    private const int LongestAttestation = 1024 * 1024;
+    /// <summary>The longest that is read, in bytes; one with a long provenance is about 15 KB.</summary>
+    internal const int Longest = 1024 * 1024;
 
     // An envelope of a checkpoint holds — and line ends, neither of which needs an escape in a file of UTF-8.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -70,19 +69,19 @@ public sealed class Attestation
     {
         try
         {
-            if (json.Length > LongestAttestation) throw new FormatException("it is longer than 1 MiB");
+            if (json.Length > Longest) throw new FormatException("it is longer than 1 MiB");
             var text = JsonText.ParseObject(json) ?? throw new FormatException("it is no JSON object");
             if (!text.TryGetProperty("version", out var version) || !version.TryGetInt32(out var number) || number != Version)
                 throw new FormatException("its version is not 1");
-            var material = Object(text, "verification_material");
+            var material = text.RequiredObject("verification_material");
             if (!material.TryGetProperty("transparency_entries", out var entries) || entries.ValueKind != JsonValueKind.Array || entries.GetArrayLength() != 1)
                 throw new FormatException("it has not exactly one entry of a transparency log");
             if (entries[0].ValueKind != JsonValueKind.Object) throw new FormatException("its log entry is no JSON object");
-            var envelope = Object(text, "envelope");
-            var payload = Bytes(envelope.Text("statement"), "statement");
+            var envelope = text.RequiredObject("envelope");
+            var payload = envelope.RequiredBytes("statement");
             var signed = new SignedEnvelope(
-                new DsseEnvelope(DsseEnvelope.InTotoType, payload, Bytes(envelope.Text("signature"), "signature")),
-                Bytes(material.Text("certificate"), "certificate"),
+                new DsseEnvelope(DsseEnvelope.InTotoType, payload, envelope.RequiredBytes("signature")),
+                material.RequiredBytes("certificate"),
                 LogEntryJson.Read(entries[0]),
                 [.. Timestamps(material)]);
             return new Attestation(signed, AttestationStatement.Read(payload), json);
@@ -97,16 +96,6 @@ public sealed class Attestation
         }
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Timestamps(JsonElement material)
-    {
-        if (!material.TryGetProperty("timestamps", out var timestamps) || timestamps.ValueKind == JsonValueKind.Null) return [];
-        if (timestamps.ValueKind != JsonValueKind.Array) throw new FormatException("'timestamps' is no list");
-        return timestamps.EnumerateArray().Select(static timestamp => Bytes(timestamp.ValueKind == JsonValueKind.String ? timestamp.GetString() : null, "timestamps"));
-    }
-
-    private static JsonElement Object(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw new FormatException($"'{name}' is missing");
-
-    private static ReadOnlyMemory<byte> Bytes(string? text, string name) =>
-        text is { Length: > 0 } && Base64.IsValid(text) ? Convert.FromBase64String(text) : throw new FormatException($"'{name}' is no base64");
+    private static IEnumerable<ReadOnlyMemory<byte>> Timestamps(JsonElement material) =>
+        material.TryGetProperty("timestamps", out var timestamps) && timestamps.ValueKind != JsonValueKind.Null ? timestamps.Bytes("timestamps") : [];
 }

@@ -46,7 +46,7 @@ public sealed class AttestationCheck(EnvelopeVerifier verifier, ExpectedPublishe
             throw Mismatch($"The attestation is of {statement.FileName}, not of {fileName}.");
         if (!IsSameDigest(statement.Sha256, sha256))
             throw Mismatch($"The attestation is of a file of the same name with other content: its SHA-256 is {statement.Sha256}, that of {fileName} here is {sha256.ToLowerInvariant()}.");
-        if (statement.PredicateType is not (AttestationStatement.PublishType or AttestationStatement.ProvenanceType))
+        if (!statement.IsOfIndex)
             throw Mismatch($"The attestation says something else of {fileName} than the index knows: {statement.PredicateType}.");
     }
 

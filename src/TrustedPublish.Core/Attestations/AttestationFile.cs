@@ -11,9 +11,6 @@ public static class AttestationFile
     private const string Ending = ".attestation";
     private const string Publish = $".publish{Ending}";
 
-    // One with a long provenance is about 15 KB; what is longer is read no further.
-    private const int LongestFile = 1024 * 1024;
-
     /// <summary>The names under which an attestation of a distribution is looked for first, to say so.</summary>
     public static string UsualNames(string distribution) => $"{distribution}{Publish} or {distribution}.slsa{Ending}";
 
@@ -54,7 +51,7 @@ public static class AttestationFile
         {
             using var stream = file.OpenRead();
             // A byte more than is taken, so that a longer file is told from one that just fits.
-            var bytes = new byte[(int)Math.Min(stream.Length, LongestFile + 1)];
+            var bytes = new byte[(int)Math.Min(stream.Length, Attestation.Longest + 1)];
             stream.ReadExactly(bytes);
             return Attestation.Read(bytes, file.FullName);
         }

@@ -22,8 +22,8 @@ public sealed class AttestationSigner(
     /// <summary>The audience of ID tokens for Sigstore (fulcio, docs/oidc.md).</summary>
     public const string Audience = AudienceRemedy.Sigstore;
 
-    // Each is a request or two that waits; the log counts what one client has on its way.
-    private const int AtOnce = 8;
+    /// <summary>Files that are signed at a time: each is a request or two that waits, and the log counts what one client has on its way.</summary>
+    public const int AtOnce = 8;
 
     // An entry that comes later than the certificate's end proves nothing, and a log may be slow.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);

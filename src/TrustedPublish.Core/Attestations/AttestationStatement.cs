@@ -15,6 +15,9 @@ public sealed record AttestationStatement(string FileName, string Sha256, string
     /// <summary>"Built so": SLSA's provenance, which build systems make.</summary>
     public const string ProvenanceType = "https://slsa.dev/provenance/v1";
 
+    /// <summary>Whether an index takes statements of this type: of the two above.</summary>
+    public bool IsOfIndex => PredicateType is PublishType or ProvenanceType;
+
     private const string StatementType = "https://in-toto.io/Statement/v1";
 
     // The bytes are signed, so they are for no browser: escapes would only make them longer.

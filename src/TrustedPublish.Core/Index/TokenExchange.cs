@@ -80,8 +80,8 @@ public sealed class TokenExchange(HttpTransport transport)
         if (answer.IsSuccess && json is { } success && success.Text("token") is { } token && !string.IsNullOrWhiteSpace(token))
         {
             DateTimeOffset? end = success.TryGetProperty("expires", out var expires) && expires.ValueKind == JsonValueKind.Number
-                && expires.TryGetInt64(out var seconds) && seconds is > 0 and < 253402300800
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                && expires.TryGetInt64(out var seconds)
+                ? JsonText.UnixTime(seconds)
                 : null;
             return new ApiToken(index, new Secret(token), end) { Identity = PublisherIdentity.Of(idToken) };
         }

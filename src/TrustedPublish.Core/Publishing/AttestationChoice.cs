@@ -52,13 +52,11 @@ public sealed class AttestationChoice(
 
         var beside = ReleaseAttestations.ReadBeside(distributions);
         var isRequired = use == AttestationUse.Required;
-        if (isRequired && sign is null && distributions.FirstOrDefault(distribution => !HasPublishers(beside, distribution)) is { } without)
-            throw Unsupported($"There is no attestation beside {without.FileName}, and none can be made here: the token is of another job than this.");
-        return new ReleaseAttestations(beside) { Sign = sign, IsRequired = isRequired, Warn = Warn };
+        var attestations = new ReleaseAttestations(beside) { Sign = sign, IsRequired = isRequired, Warn = Warn };
+        return isRequired && sign is null && distributions.FirstOrDefault(attestations.Lacks) is { } without
+            ? throw Unsupported($"There is no attestation beside {without.FileName}, and none can be made here: the token is of another job than this.")
+            : attestations;
     }
-
-    private static bool HasPublishers(IReadOnlyDictionary<Distribution, IReadOnlyList<Attestation>> beside, Distribution distribution) =>
-        beside.TryGetValue(distribution, out var found) && found.Any(static attestation => attestation.Statement.PredicateType == AttestationStatement.PublishType);
 
     private static PublishException Unsupported(string message) => new(
         FailureKind.AttestationUnsupported,

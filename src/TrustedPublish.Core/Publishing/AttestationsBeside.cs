@@ -25,7 +25,7 @@ internal static class AttestationsBeside
                     "Delete it or put it beside its own file; New-PythonAttestation makes one for this file.") { Target = file.FullName };
             }
 
-            if (attestation.Statement.PredicateType is not (AttestationStatement.PublishType or AttestationStatement.ProvenanceType))
+            if (!attestation.Statement.IsOfIndex)
             {
                 throw new PublishException(
                     FailureKind.AttestationUnsupported,

@@ -11,9 +11,6 @@ namespace TrustedPublish.Core.Publishing;
 /// </summary>
 public sealed class ReleaseAttestations : IAsyncDisposable
 {
-    // As many as a signer has on their way: what waits behind them has not begun, and is spared where one of them fails.
-    private const int AtOnce = 8;
-
     // For one file, where it may go without: the API token that the release goes out with lives 15 minutes.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -21,7 +18,9 @@ public sealed class ReleaseAttestations : IAsyncDisposable
     private readonly IReadOnlyDictionary<Distribution, IReadOnlyList<Attestation>> _beside;
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationTokenSource _givingUp = new();
-    private readonly SemaphoreSlim _slots = new(AtOnce, AtOnce);
+
+    // As many as the signer has on their way: what waits behind them has not begun, and is spared where one of them fails.
+    private readonly SemaphoreSlim _slots = new(AttestationSigner.AtOnce, AttestationSigner.AtOnce);
     private volatile PublishException? _failure;
     private int _warned;
 
@@ -49,6 +48,10 @@ public sealed class ReleaseAttestations : IAsyncDisposable
         distributions.Select(static distribution => KeyValuePair.Create(distribution, AttestationsBeside.Read(distribution)))
             .Where(static found => found.Value.Count > 0)
             .ToDictionary<Distribution, IReadOnlyList<Attestation>>(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether the publisher's attestation of a file does not lie beside it.</summary>
+    public bool Lacks(Distribution distribution) =>
+        !_beside.TryGetValue(distribution, out var beside) || beside.All(static attestation => attestation.Statement.PredicateType != AttestationStatement.PublishType);
 
     /// <summary>
     /// What of the attestations beside the files is of other content than they have: a leftover of an earlier build. Nothing

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 
@@ -14,33 +13,28 @@ internal static class LogEntryJson
     /// <exception cref="FormatException">What is missing or no entry's; the message quotes nothing of it.</exception>
     public static LogEntry Read(JsonElement json)
     {
-        var proof = Object(json, "inclusionProof");
-        var kind = Object(json, "kindVersion");
+        var proof = json.RequiredObject("inclusionProof");
+        var kind = json.RequiredObject("kindVersion");
         var seconds = Number(json, "integratedTime", 0);
         return new LogEntry(
             // protobuf's JSON leaves zeros away.
             Number(json, "logIndex", 0),
-            Bytes(Object(json, "logId"), "keyId"),
-            Text(kind, "kind"),
-            Text(kind, "version"),
-            Bytes(json, "canonicalizedBody"),
+            json.RequiredObject("logId").RequiredBytes("keyId"),
+            kind.RequiredText("kind"),
+            kind.RequiredText("version"),
+            json.RequiredBytes("canonicalizedBody"),
             new InclusionProof(
                 Number(proof, "logIndex", 0),
-                Bytes(proof, "rootHash"),
+                proof.RequiredBytes("rootHash"),
                 Number(proof, "treeSize", null),
-                [.. Hashes(proof)],
-                Text(Object(proof, "checkpoint"), "envelope")))
+                // The first and only entry of a tree has an empty path.
+                [.. proof.TryGetProperty("hashes", out var hashes) ? hashes.Bytes("hashes") : []],
+                proof.RequiredObject("checkpoint").RequiredText("envelope")))
         {
-            // The year 10000, where DateTimeOffset ends.
-            IntegratedTime = seconds switch
-            {
-                0 => null,
-                > 0 and < 253402300800 => DateTimeOffset.FromUnixTimeSeconds(seconds),
-                _ => throw new FormatException("'integratedTime' is no time"),
-            },
+            IntegratedTime = seconds == 0 ? null : JsonText.UnixTime(seconds) ?? throw new FormatException("'integratedTime' is no time"),
             // Said with its type: a bare null would be an empty signature.
             SignedEntryTimestamp = json.TryGetProperty("inclusionPromise", out var promise) && promise.ValueKind == JsonValueKind.Object
-                ? Bytes(promise, "signedEntryTimestamp")
+                ? promise.RequiredBytes("signedEntryTimestamp")
                 : (ReadOnlyMemory<byte>?)null,
         };
     }
@@ -82,11 +76,6 @@ internal static class LogEntryJson
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, long value) => writer.WriteString(name, value.ToString(CultureInfo.InvariantCulture));
 
-    private static JsonElement Object(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw new FormatException($"'{name}' is missing");
-
-    private static string Text(JsonElement json, string name) => json.Text(name) ?? throw new FormatException($"'{name}' is missing");
-
     private static long Number(JsonElement json, string name, long? missing)
     {
         if (!json.TryGetProperty(name, out var value)) return missing ?? throw new FormatException($"'{name}' is missing");
@@ -98,17 +87,4 @@ internal static class LogEntryJson
         };
         return number >= 0 ? number : throw new FormatException($"'{name}' is negative");
     }
-
-    private static IEnumerable<ReadOnlyMemory<byte>> Hashes(JsonElement proof)
-    {
-        // The first and only entry of a tree has an empty path.
-        if (!proof.TryGetProperty("hashes", out var hashes)) return [];
-        if (hashes.ValueKind != JsonValueKind.Array) throw new FormatException("'hashes' is no list");
-        return hashes.EnumerateArray().Select(static hash => Decode(hash.ValueKind == JsonValueKind.String ? hash.GetString()! : "", "hashes"));
-    }
-
-    private static ReadOnlyMemory<byte> Bytes(JsonElement json, string name) => Decode(Text(json, name), name);
-
-    private static ReadOnlyMemory<byte> Decode(string text, string name) =>
-        text.Length > 0 && Base64.IsValid(text) ? Convert.FromBase64String(text) : throw new FormatException($"'{name}' is no base64");
 }

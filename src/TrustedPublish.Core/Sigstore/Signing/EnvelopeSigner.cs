@@ -35,9 +35,6 @@ public sealed class EnvelopeSigner : IDisposable
     /// <summary>Who signs.</summary>
     public SigningCertificate Certificate { get; }
 
-    /// <summary>When the certificate ends (UTC); Fulcio's live ten minutes.</summary>
-    public DateTimeOffset ExpiresAt => Certificate.NotAfter;
-
     /// <summary>How long the certificate lasts on. Counted from when it was asked for: this machine's clock may be wrong.</summary>
     public TimeSpan TimeLeft => _lifetime - _transport.Options.TimeProvider.GetElapsedTime(_begin);
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -37,25 +36,24 @@ internal static class RekorV1Json
     public static LogEntry Read(JsonElement json)
     {
         if (json.EnumerateObject().ToList() is not [{ Value: { ValueKind: JsonValueKind.Object } entry }]) throw new FormatException("it has not exactly one entry");
-        var verification = Object(entry, "verification");
-        var proof = Object(verification, "inclusionProof");
+        var verification = entry.RequiredObject("verification");
+        var proof = verification.RequiredObject("inclusionProof");
         var seconds = Number(entry, "integratedTime");
         return new LogEntry(
             Number(entry, "logIndex"),
-            Hex(Text(entry, "logID")),
+            Hex(entry.RequiredText("logID")),
             Kind,
             KindVersion,
-            Base64Bytes(Text(entry, "body")),
+            entry.RequiredBytes("body"),
             new InclusionProof(
                 Number(proof, "logIndex"),
-                Hex(Text(proof, "rootHash")),
+                Hex(proof.RequiredText("rootHash")),
                 Number(proof, "treeSize"),
                 [.. Hashes(proof)],
-                Text(proof, "checkpoint")))
+                proof.RequiredText("checkpoint")))
         {
-            // The year 10000, where DateTimeOffset ends.
-            IntegratedTime = seconds is > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new FormatException("'integratedTime' is no time"),
-            SignedEntryTimestamp = Base64Bytes(Text(verification, "signedEntryTimestamp")),
+            IntegratedTime = JsonText.UnixTime(seconds) ?? throw new FormatException("'integratedTime' is no time"),
+            SignedEntryTimestamp = verification.RequiredBytes("signedEntryTimestamp"),
         };
     }
 
@@ -79,11 +77,6 @@ internal static class RekorV1Json
         return buffer.ToArray();
     }
 
-    private static JsonElement Object(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw new FormatException($"'{name}' is missing");
-
-    private static string Text(JsonElement json, string name) => json.Text(name) ?? throw new FormatException($"'{name}' is missing");
-
     private static long Number(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0
             ? number
@@ -98,6 +91,4 @@ internal static class RekorV1Json
     }
 
     private static ReadOnlyMemory<byte> Hex(string text) => text.Length > 0 ? Convert.FromHexString(text) : throw new FormatException("a digest is empty");
-
-    private static ReadOnlyMemory<byte> Base64Bytes(string text) => Base64.IsValid(text) ? Convert.FromBase64String(text) : throw new FormatException("bytes are no base64");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TrustedPublish.Core.Failures;
+using TrustedPublish.Core.Sigstore.Trust;
 
 namespace TrustedPublish.Core.Sigstore.Signing;
 
@@ -61,7 +62,7 @@ public sealed class SigningConfig
         rekorVersion == 1 ? null : Newest(_timestampAuthorities, TimestampVersion, now) ?? throw Lacking("timestamp authority (tsaUrls)", TimestampVersion, _timestampAuthorities));
 
     private static Uri? Newest(IReadOnlyList<SigningService> services, int version, DateTimeOffset now) =>
-        services.Where(service => service.Version == version && service.IsValid(now)).MaxBy(static service => service.Start)?.Address;
+        services.Where(service => service.Version == version && service.Period.Contains(now)).MaxBy(static service => service.Period.Start)?.Address;
 
     private static Uri Folder(Uri address) => address.AbsolutePath.EndsWith('/') ? address : new Uri($"{address.AbsoluteUri}/");
 
@@ -93,7 +94,7 @@ public sealed class SigningConfig
             throw new FormatException($"'{name}' has an entry without a majorApiVersion");
         if (!json.TryGetProperty("validFor", out var valid) || valid.ValueKind != JsonValueKind.Object)
             throw new FormatException($"'{name}' has an entry without a time (validFor)");
-        return new SigningService(address, major, Time(valid, "start") ?? throw new FormatException($"'{name}' has an entry without a start"), Time(valid, "end"));
+        return new SigningService(address, major, new ValidityPeriod(Time(valid, "start") ?? throw new FormatException($"'{name}' has an entry without a start"), Time(valid, "end")));
     }
 
     private static DateTimeOffset? Time(JsonElement json, string name)

@@ -7,14 +7,8 @@ namespace TrustedPublish.Core.Sigstore.Signing;
 /// <param name="TimestampAuthority">Gives RFC 3161 timestamps; null for a log of version 1, which says the time itself.</param>
 public sealed record SigningServices(Uri Fulcio, Uri Rekor, int RekorVersion, Uri? TimestampAuthority)
 {
-    // The public log has a page for people; others have the API alone.
-    private const string PublicLog = "rekor.sigstore.dev";
-
     /// <summary>Where an entry of the log can be looked at; null for a log of version 2, which has no address for one entry.</summary>
-    public Uri? EntryPage(long logIndex) => RekorVersion switch
-    {
-        1 when Rekor is { Scheme: "https", IdnHost: PublicLog } => new Uri(FormattableString.Invariant($"https://search.sigstore.dev/?logIndex={logIndex}")),
-        1 => new Uri(Rekor, FormattableString.Invariant($"api/v1/log/entries?logIndex={logIndex}")),
-        _ => null,
-    };
+    public Uri? EntryPage(long logIndex) => RekorVersion == 1
+        ? PublicLog.EntryPage(Rekor, logIndex) ?? new Uri(Rekor, FormattableString.Invariant($"api/v1/log/entries?logIndex={logIndex}"))
+        : null;
 }

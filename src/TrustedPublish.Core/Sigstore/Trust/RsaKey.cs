@@ -2,16 +2,18 @@ using System.Security.Cryptography;
 
 namespace TrustedPublish.Core.Sigstore.Trust;
 
-/// <summary>An RSA key; its signatures are PKCS #1 v1.5 over SHA-256.</summary>
+/// <summary>An RSA key of 2048 bits or more; its signatures are over SHA-256, padded as its form says.</summary>
 internal sealed class RsaKey : VerificationKey
 {
     private const int ShortestBits = 2048;
 
     private readonly ReadOnlyMemory<byte> _key;
+    private readonly RSASignaturePadding _padding;
 
-    public RsaKey(ReadOnlyMemory<byte> key)
+    /// <exception cref="FormatException">The bytes are no such key.</exception>
+    public RsaKey(ReadOnlyMemory<byte> key, RSASignaturePadding padding)
     {
-        _key = key;
+        (_key, _padding) = (key, padding);
         using var rsa = Import(key);
         if (rsa.KeySize < ShortestBits) throw new FormatException("the RSA key is too short");
     }
@@ -22,7 +24,7 @@ internal sealed class RsaKey : VerificationKey
         using var rsa = Import(_key);
         try
         {
-            return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, _padding);
         }
         catch (CryptographicException)
         {

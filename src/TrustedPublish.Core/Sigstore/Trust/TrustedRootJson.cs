@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -22,8 +21,8 @@ internal static class TrustedRootJson
         var logs = new List<TrustedLog>();
         foreach (var log in List(root, name))
         {
-            var key = Object(log, "publicKey");
-            var bytes = Bytes(key.Text("rawBytes"), "rawBytes");
+            var key = log.RequiredObject("publicKey");
+            var bytes = key.RequiredBytes("rawBytes");
             // A start that is missing would trust the key for all that it ever signed.
             var period = Period(key, name);
             if (VerificationKey.Read(bytes, key.Text("keyDetails") ?? throw new FormatException($"a key of '{name}' does not say its kind")) is not { } read) continue;
@@ -42,8 +41,8 @@ internal static class TrustedRootJson
         foreach (var authority in List(root, name))
         {
             var certificates = new List<X509Certificate2>();
-            foreach (var certificate in List(Object(authority, "certChain"), "certificates"))
-                certificates.Add(CertificateDer.Read(Bytes(certificate.Text("rawBytes"), "rawBytes")).Load());
+            foreach (var certificate in List(authority.RequiredObject("certChain"), "certificates"))
+                certificates.Add(CertificateDer.Read(certificate.RequiredBytes("rawBytes")).Load());
             if (certificates.Count == 0) throw new FormatException($"an authority of '{name}' has no certificates");
             authorities.Add(new TrustedAuthority(authority.Text("uri") ?? "", certificates, Period(authority, name)));
         }
@@ -53,11 +52,11 @@ internal static class TrustedRootJson
 
     // The type stands at the null: a bare one would be an empty id.
     private static ReadOnlyMemory<byte>? Id(JsonElement log, string name) =>
-        log.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.Object ? Bytes(id.Text("keyId"), name) : (ReadOnlyMemory<byte>?)null;
+        log.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.Object ? id.RequiredBytes("keyId") : (ReadOnlyMemory<byte>?)null;
 
     private static ValidityPeriod Period(JsonElement json, string name)
     {
-        var period = Object(json, "validFor");
+        var period = json.RequiredObject("validFor");
         return new ValidityPeriod(
             Time(period.Text("start") ?? throw new FormatException($"something in '{name}' does not say from when it is valid")),
             // No end is left away, or null.
@@ -75,10 +74,4 @@ internal static class TrustedRootJson
         if (list.ValueKind != JsonValueKind.Array) throw new FormatException($"'{name}' is no list");
         return list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object ? item : throw new FormatException($"'{name}' is no list of objects"));
     }
-
-    private static JsonElement Object(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw new FormatException($"'{name}' is missing");
-
-    private static ReadOnlyMemory<byte> Bytes(string? text, string name) =>
-        text is { Length: > 0 } && Base64.IsValid(text) ? Convert.FromBase64String(text) : throw new FormatException($"'{name}' is no base64");
 }

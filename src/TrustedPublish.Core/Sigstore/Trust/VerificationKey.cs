@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace TrustedPublish.Core.Sigstore.Trust;
 
 /// <summary>A public key that signatures are held to; safe to use from any thread.</summary>
@@ -19,7 +21,7 @@ public abstract class VerificationKey
         "PKIX_ECDSA_P256_SHA_256" => new EcdsaKey(bytes, 256),
         "PKIX_ECDSA_P384_SHA_384" => new EcdsaKey(bytes, 384),
         "PKIX_ECDSA_P521_SHA_512" => new EcdsaKey(bytes, 521),
-        "PKIX_RSA_PKCS1V15_2048_SHA256" or "PKIX_RSA_PKCS1V15_3072_SHA256" or "PKIX_RSA_PKCS1V15_4096_SHA256" => new RsaKey(bytes),
+        "PKIX_RSA_PKCS1V15_2048_SHA256" or "PKIX_RSA_PKCS1V15_3072_SHA256" or "PKIX_RSA_PKCS1V15_4096_SHA256" => new RsaKey(bytes, RSASignaturePadding.Pkcs1),
         "PKIX_ED25519" => new Ed25519Key(bytes),
         _ => null,
     };

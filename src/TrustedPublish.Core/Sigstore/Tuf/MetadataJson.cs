@@ -9,13 +9,8 @@ internal static class MetadataJson
     // With and without fractions of a second: the first root of Sigstore has both, and an offset.
     private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    public static JsonElement RequiredObject(this JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw new FormatException($"'{name}' is missing or no object");
-
     public static JsonElement.ArrayEnumerator RequiredList(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw new FormatException($"'{name}' is missing or no list");
-
-    public static string RequiredText(this JsonElement json, string name) => json.Text(name) ?? throw new FormatException($"'{name}' is missing or no text");
 
     public static long RequiredNumber(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw new FormatException($"'{name}' is missing or no number");

@@ -23,7 +23,7 @@ internal sealed class TufKey
                 // The type was once the scheme's name.
                 ("ecdsa" or "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256") => new EcdsaKey(bytes, 256),
                 ("ecdsa" or "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp384") => new EcdsaKey(bytes, 384),
-                ("rsa", "rsassa-pss-sha256") => new RsaPssKey(bytes),
+                ("rsa", "rsassa-pss-sha256") => new RsaKey(bytes, RSASignaturePadding.Pss),
                 ("ed25519", "ed25519") => new Ed25519Key(bytes),
                 _ => null,
             };

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -24,28 +23,28 @@ internal static class EntryBody
         var entry = signed.Entry;
         var body = JsonText.ParseObject(entry.CanonicalizedBody) ?? throw new FormatException("it is no JSON object");
         if (body.Text("kind") != entry.Kind || body.Text("apiVersion") != entry.KindVersion) throw new FormatException("it is of another kind than it says");
-        var spec = Object(body, "spec");
+        var spec = body.RequiredObject("spec");
         switch (entry.Kind, entry.KindVersion)
         {
             case ("dsse", "0.0.1"):
-                Compare(LowerHex(Object(spec, "payloadHash"), "algorithm", "value", "sha256"), SHA256.HashData(Envelope(signed).Payload.Span), "the payload");
+                Compare(LowerHex(spec.RequiredObject("payloadHash"), "algorithm", "value", "sha256"), SHA256.HashData(Envelope(signed).Payload.Span), "the payload");
                 var one = Single(spec, "signatures");
-                CompareSigner(signed, Bytes(one, "signature"), Pem(Bytes(one, "verifier")));
+                CompareSigner(signed, one.RequiredBytes("signature").Span, Pem(one.RequiredBytes("verifier").Span));
                 break;
             case ("dsse", "0.0.2"):
-                var dsse = Object(spec, "dsseV002");
-                Compare(Digest(Object(dsse, "payloadHash"), HashAlgorithmName.SHA256), SHA256.HashData(Envelope(signed).Payload.Span), "the payload");
+                var dsse = spec.RequiredObject("dsseV002");
+                Compare(Digest(dsse.RequiredObject("payloadHash"), HashAlgorithmName.SHA256), SHA256.HashData(Envelope(signed).Payload.Span), "the payload");
                 CompareSigner(signed, Single(dsse, "signatures"));
                 break;
             case ("hashedrekord", "0.0.1"):
-                Compare(LowerHex(Object(Object(spec, "data"), "hash"), "algorithm", "value", hash.Name!.ToLowerInvariant()), Hash(signed, hash), "what was signed");
-                var record = Object(spec, "signature");
-                CompareSigner(signed, Bytes(record, "content"), Pem(Bytes(Object(record, "publicKey"), "content")));
+                Compare(LowerHex(spec.RequiredObject("data").RequiredObject("hash"), "algorithm", "value", hash.Name!.ToLowerInvariant()), Hash(signed, hash), "what was signed");
+                var record = spec.RequiredObject("signature");
+                CompareSigner(signed, record.RequiredBytes("content").Span, Pem(record.RequiredObject("publicKey").RequiredBytes("content").Span));
                 break;
             case ("hashedrekord", "0.0.2"):
-                var hashed = Object(spec, "hashedRekordV002");
-                Compare(Digest(Object(hashed, "data"), hash), Hash(signed, hash), "what was signed");
-                CompareSigner(signed, Object(hashed, "signature"));
+                var hashed = spec.RequiredObject("hashedRekordV002");
+                Compare(Digest(hashed.RequiredObject("data"), hash), Hash(signed, hash), "what was signed");
+                CompareSigner(signed, hashed.RequiredObject("signature"));
                 break;
             default:
                 throw new FormatException("it is of a kind that attestations don't have");
@@ -55,9 +54,9 @@ internal static class EntryBody
     });
 
     private static void CompareSigner(SignedMaterial signed, JsonElement signature) =>
-        CompareSigner(signed, Bytes(signature, "content"), Bytes(Object(Object(signature, "verifier"), "x509Certificate"), "rawBytes"));
+        CompareSigner(signed, signature.RequiredBytes("content").Span, signature.RequiredObject("verifier").RequiredObject("x509Certificate").RequiredBytes("rawBytes").Span);
 
-    private static void CompareSigner(SignedMaterial signed, byte[] signature, byte[] certificate)
+    private static void CompareSigner(SignedMaterial signed, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> certificate)
     {
         Compare(signature, signed.Signature.Span, "the signature");
         Compare(certificate, signed.Certificate.Span, "the certificate");
@@ -81,11 +80,11 @@ internal static class EntryBody
         return Convert.FromHexString(json.Text(value) ?? "");
     }
 
-    private static byte[] Digest(JsonElement json, HashAlgorithmName hash) =>
+    private static ReadOnlySpan<byte> Digest(JsonElement json, HashAlgorithmName hash) =>
         // sigstore_common.proto, HashAlgorithm: SHA2_256 and its like.
-        json.Text("algorithm") == $"SHA2_{hash.Name![3..]}" ? Bytes(json, "digest") : throw new FormatException("a digest in it is of another algorithm");
+        json.Text("algorithm") == $"SHA2_{hash.Name![3..]}" ? json.RequiredBytes("digest").Span : throw new FormatException("a digest in it is of another algorithm");
 
-    private static byte[] Pem(byte[] bytes)
+    private static byte[] Pem(ReadOnlySpan<byte> bytes)
     {
         var text = Encoding.UTF8.GetString(bytes);
         return PemEncoding.TryFind(text, out var fields) && text[fields.Label] == "CERTIFICATE"
@@ -97,10 +96,4 @@ internal static class EntryBody
         json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 1 && list[0].ValueKind == JsonValueKind.Object
             ? list[0]
             : throw new FormatException("it has not exactly one signature");
-
-    private static JsonElement Object(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw new FormatException($"it has no '{name}'");
-
-    private static byte[] Bytes(JsonElement json, string name) =>
-        json.Text(name) is { Length: > 0 } text && Base64.IsValid(text) ? Convert.FromBase64String(text) : throw new FormatException($"its '{name}' is no base64");
 }

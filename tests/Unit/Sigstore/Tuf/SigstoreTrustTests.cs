@@ -1,34 +1,15 @@
-using System.Text;
 using TrustedPublish.Core.Failures;
 using TrustedPublish.Core.Sigstore.Trust;
-using TrustedPublish.Unit.Support;
 
 namespace TrustedPublish.Unit.Sigstore.Tuf;
 
 /// <summary>Where the trust comes from: a file, the repository, the cache on disk, what is shipped.</summary>
-public sealed class SigstoreTrustTests : TufTest, IDisposable
+public sealed class SigstoreTrustTests : SigstoreTrustTest
 {
-    private static readonly byte[] Config = Encoding.UTF8.GetBytes("""{"mediaType":"a signing configuration"}""");
-    private readonly TemporaryFolder _folder = new();
-    private readonly List<string> _warnings = [];
-
-    public SigstoreTrustTests()
-    {
-        Repository.AddTarget("targets", "signing_config.v0.2.json", Config);
-        Repository.Publish("targets", "snapshot", "timestamp");
-        Repository.Ship("2025-12-24T00:00:00Z");
-    }
-
-    private string Cache => Path.Combine(_folder.Path, "cache");
-
-    private TrustOptions Options => new() { Repository = Server.Address, Shipped = Repository, CacheFolder = Cache, RefreshedFor = TimeSpan.Zero };
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task Files_that_are_named_win_and_nobody_is_asked()
     {
-        var (root, config) = (_folder.File("root.json").FullName, _folder.File("config.json").FullName);
+        var (root, config) = (Folder.File("root.json").FullName, Folder.File("config.json").FullName);
         await File.WriteAllTextAsync(root, "a root", Stop);
         await File.WriteAllTextAsync(config, "a configuration", Stop);
         using var trust = Open(Options with { TrustedRootFile = root, SigningConfigFile = config });
@@ -42,7 +23,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_no_reason_to_take_another()
     {
-        using var trust = Open(Options with { TrustedRootFile = _folder.File("none.json").FullName });
+        using var trust = Open(Options with { TrustedRootFile = Folder.File("none.json").FullName });
         var failure = await Assert.ThrowsAsync<PublishException>(() => trust.TrustedRootAsync(Stop));
         Assert.Equal(FailureKind.PathNotFound, failure.Kind);
         Assert.Empty(Server.Requests);
@@ -53,7 +34,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
     {
         Assert.Equal(SimulatedRepository.Content, await RootAsync());
         Assert.Equal(["2.root.json", "timestamp.json"], Server.Requests);
-        Assert.Empty(_warnings);
+        Assert.Empty(Warnings);
     }
 
     [Fact]
@@ -64,7 +45,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
         Assert.Equal(["2.root.json", "3.root.json", "timestamp.json", "3.snapshot.json", "3.targets.json"], Server.Requests.Take(5));
         Assert.Equal(newer, await RootAsync());
         Assert.Equal(["3.root.json", "timestamp.json"], Server.Requests);
-        Assert.Empty(_warnings);
+        Assert.Empty(Warnings);
     }
 
     [Fact]
@@ -91,73 +72,6 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
     }
 
     [Fact]
-    public async Task Out_of_reach_the_last_verified_copy_is_used_and_its_day_is_told()
-    {
-        var newer = PublishNewer();
-        await RootAsync();
-        Clock.Advance(TimeSpan.FromDays(90));
-        Server.Status = 503;
-        using var trust = Open(Options);
-        Assert.Equal(newer, (await trust.TrustedRootAsync(Stop)).ToArray());
-        Assert.Equal(newer, (await trust.TrustedRootAsync(Stop)).ToArray());
-        Assert.Contains("the copy of 2026-01-01 is used", Assert.Single(_warnings), StringComparison.Ordinal);
-        Assert.Contains("503", _warnings[0], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Out_of_reach_without_a_cache_the_shipped_copy_is_used()
-    {
-        var options = Options with { CacheFolder = null };
-        await Server.DisposeAsync();
-        using var trust = Open(options);
-        Assert.Equal(SimulatedRepository.Content, (await trust.TrustedRootAsync(Stop)).ToArray());
-        Assert.Equal(Config, (await trust.SigningConfigAsync(1, Stop)).ToArray());
-        Assert.Contains("the copy that came with this module (2025-12-24) is used", Assert.Single(_warnings), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("targets.json")]
-    [InlineData("targets%2Ftrusted_root.json")]
-    [InlineData("2.root.json")]
-    public async Task Out_of_reach_a_damaged_cache_is_passed_over(string file)
-    {
-        PublishNewer();
-        await RootAsync();
-        Spoil(file);
-        Server.Status = 500;
-        Assert.Equal(SimulatedRepository.Content, await RootAsync());
-        Assert.Contains("came with this module", Assert.Single(_warnings), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Out_of_reach_a_cache_that_is_older_than_what_is_shipped_is_passed_over()
-    {
-        PublishNewer(withRoot: false);
-        await RootAsync();
-        // A newer module.
-        var newest = PublishNewer(withRoot: false, content: "the newest trusted root");
-        Repository.Ship("2026-01-02T00:00:00Z");
-        Server.Status = 500;
-        Assert.Equal(newest, await RootAsync());
-        Assert.Contains("came with this module (2026-01-02)", Assert.Single(_warnings), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_newer_target_that_is_out_of_reach_is_an_error_and_no_older_one_stands_in()
-    {
-        await RootAsync();
-        var newer = PublishNewer();
-        var missing = Repository.Files.Single(file => file.Value == newer).Key;
-        Server.EndlessFrom = missing;
-        var failure = await Assert.ThrowsAsync<PublishException>(() => RootAsync());
-        Assert.Equal(FailureKind.TrustUpdateRefused, failure.Kind);
-        Server.EndlessFrom = null;
-        Server.BreaksAt = missing;
-        await Assert.ThrowsAsync<PublishException>(() => RootAsync());
-        Assert.Empty(_warnings);
-    }
-
-    [Fact]
     public async Task What_does_not_verify_is_an_error_and_no_copy_takes_its_place()
     {
         PublishNewer();
@@ -172,7 +86,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
             Assert.Equal(FailureKind.TrustUpdateRefused, failure.Kind);
         }
 
-        Assert.Empty(_warnings);
+        Assert.Empty(Warnings);
         Assert.Single(Server.Requests, "timestamp.json");
     }
 
@@ -185,7 +99,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
         Server.Status = status;
         var failure = await Assert.ThrowsAsync<PublishException>(() => RootAsync());
         Assert.Equal(FailureKind.TrustUpdateRefused, failure.Kind);
-        Assert.Empty(_warnings);
+        Assert.Empty(Warnings);
     }
 
     [Fact]
@@ -249,7 +163,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
         var newer = PublishNewer();
         Assert.Equal(newer, await RootAsync());
         Assert.Equal(newer, await RootAsync());
-        Assert.Empty(_warnings);
+        Assert.Empty(Warnings);
     }
 
     [Fact]
@@ -272,7 +186,7 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => trust.TrustedRootAsync(cancel.Token));
         Assert.Equal(SimulatedRepository.Content, (await trust.TrustedRootAsync(Stop)).ToArray());
-        Assert.Empty(_warnings);
+        Assert.Empty(Warnings);
     }
 
     [Theory]
@@ -288,41 +202,5 @@ public sealed class SigstoreTrustTests : TufTest, IDisposable
 
     [Fact]
     public void The_folder_that_is_named_by_its_variable_wins_elsewhere() =>
-        Assert.Equal(Path.Combine(_folder.Path, "TrustedPublish"), CacheFolder.Of(false, false, _folder.Path, "local", "home"));
-
-    private SigstoreTrust Open(TrustOptions options) => new(Transport, options)
-    {
-        Warn = warning =>
-        {
-            lock (_warnings) _warnings.Add(warning);
-        },
-    };
-
-    private async Task<byte[]> RootAsync(TrustOptions? options = null)
-    {
-        using var trust = Open(options ?? Options);
-        return (await trust.TrustedRootAsync(Stop)).ToArray();
-    }
-
-    /// <summary>Publishes another trusted root, all metadata anew, and returns it.</summary>
-    private byte[] PublishNewer(bool withRoot = true, string content = "a newer trusted root")
-    {
-        var newer = Encoding.UTF8.GetBytes(content);
-        Repository.AddTarget("targets", SimulatedRepository.Target, newer);
-        if (withRoot) Repository.RotateKeys("targets");
-        Repository.Publish("targets", "snapshot", "timestamp");
-        return newer;
-    }
-
-    private string FileOf(string name) => Path.Combine(Assert.Single(Directory.EnumerateDirectories(Path.Combine(Cache, "tuf"))), name);
-
-    private void Spoil(string file)
-    {
-        var path = FileOf(file);
-        var content = File.ReadAllBytes(path);
-        content[^10] ^= 1;
-        File.WriteAllBytes(path, content);
-    }
-
-    private static string Text(ReadOnlyMemory<byte> content) => Encoding.UTF8.GetString(content.Span);
+        Assert.Equal(Path.Combine(Folder.Path, "TrustedPublish"), CacheFolder.Of(false, false, Folder.Path, "local", "home"));
 }

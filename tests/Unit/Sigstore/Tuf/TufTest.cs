@@ -27,10 +27,11 @@ public abstract class TufTest : IAsyncLifetime
         Transport = new HttpTransport(new HttpOptions { MaximumRetryCount = 0, TimeProvider = Clock }, Trace.None);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Transport.Dispose();
         await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     private protected TufClient Client => new(new TufRepository(Transport, Server.Address), Repository.Root, Store, null, Clock);
